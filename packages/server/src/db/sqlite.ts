@@ -1,0 +1,43 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { SqliteDialect } from 'kysely'
+
+/**
+ * Kysely's SQLite dialect on `node:sqlite`, with statements prepared once.
+ *
+ * `synchronous = FULL` makes a commit durable before it is acknowledged; group commit (session-log.ts) pays for it.
+ */
+export function openSqlite(path: string, use: 'read' | 'write'): SqliteDialect {
+  const database = new DatabaseSync(path, { timeout: 5_000 })
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;')
+  if (use === 'read') database.exec('PRAGMA query_only = ON;')
+
+  const statements = new Map<string, StatementSync>()
+  const maxStatements = 500
+  const prepared = (sql: string): StatementSync => {
+    const known = statements.get(sql)
+    if (known) return known
+    const statement = database.prepare(sql)
+    if (statements.size >= maxStatements) statements.clear()
+    statements.set(sql, statement)
+    return statement
+  }
+
+  return new SqliteDialect({
+    database: {
+      prepare(sql: string) {
+        // A transaction that reads first and writes later would fail with SQLITE_BUSY_SNAPSHOT
+        // when the command line writes in between; taking the write lock at once waits instead.
+        const statement = prepared(sql === 'begin' && use === 'write' ? 'begin immediate' : sql)
+        return {
+          reader: statement.columns().length > 0,
+          all: (parameters: readonly unknown[]) => statement.all(...(parameters as [])),
+          run: (parameters: readonly unknown[]) => statement.run(...(parameters as [])),
+          iterate: (parameters: readonly unknown[]) => statement.iterate(...(parameters as [])),
+        }
+      },
+      close() {
+        database.close()
+      },
+    },
+  })
+}

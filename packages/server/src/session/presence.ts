@@ -1,0 +1,105 @@
+import type { DeviceState } from '@snaplink/contract'
+import type { Clock } from '../clock.ts'
+import type { Db } from '../db/connect.ts'
+import type { Device } from './access.ts'
+import type { Signals } from './signals.ts'
+
+/** A reader that reconnects, or polls again, within this time was never away. Milliseconds. */
+const graceMs = 3_000
+/** Not heard of for so long: the phone is not coming back by itself. Milliseconds. */
+export const goneAfterMs = 10 * 60_000
+
+interface Present {
+  device: Device
+  readers: number
+  isVisible: boolean
+  told: DeviceState
+  timer: NodeJS.Timeout | undefined
+}
+
+/**
+ * Who is reading right now, told to the others by signal. A device is `connected` while it reads and its page can be seen,
+ * `away` after that and `gone` in the end; see `deviceState` in the contract.
+ */
+export interface Presence {
+  /** A reader of this device opened; call what is returned when it ends. */
+  enter(device: Device): () => void
+  setVisible(device: Device, isVisible: boolean): void
+  stateOf(device: { id: string; seenAt: number }): DeviceState
+  stop(): void
+}
+
+export function createPresence(parts: { db: Db; signals: Signals; clock: Clock }): Presence {
+  const { db, signals, clock } = parts
+  const present = new Map<string, Present>()
+
+  function find(device: Device): Present {
+    const known = present.get(device.id)
+    if (known) return known
+    const fresh: Present = { device, readers: 0, isVisible: true, told: 'away', timer: undefined }
+    present.set(device.id, fresh)
+    return fresh
+  }
+
+  function tell(entry: Present, state: DeviceState): void {
+    if (entry.told === state) return
+    entry.told = state
+    const { id, sessionId, name, role } = entry.device
+    if (role === 'page') return
+    signals.send(sessionId, { type: 'device.state', by: 'server', data: { deviceId: id, name, state } })
+  }
+
+  function settle(entry: Present): void {
+    clearTimeout(entry.timer)
+    if (entry.readers > 0) return tell(entry, entry.isVisible ? 'connected' : 'away')
+    entry.timer = setTimeout(() => {
+      tell(entry, 'away')
+      entry.timer = setTimeout(() => {
+        tell(entry, 'gone')
+        present.delete(entry.device.id)
+      }, goneAfterMs).unref()
+    }, graceMs).unref()
+  }
+
+  async function remember({ id, sessionId }: Device): Promise<void> {
+    const seenAt = clock.now()
+    await db.write
+      .updateTable('devices')
+      .set({ seenAt })
+      .where('sessionId', '=', sessionId)
+      .where('id', '=', id)
+      .execute()
+  }
+
+  return {
+    enter(device) {
+      const entry = find(device)
+      entry.readers++
+      settle(entry)
+      let isInside = true
+      return () => {
+        if (!isInside) return
+        isInside = false
+        entry.readers--
+        settle(entry)
+        // Only for showing "away since"; a database that is just closing may refuse it.
+        if (entry.readers === 0) remember(device).catch(() => undefined)
+      }
+    },
+    setVisible(device, isVisible) {
+      const entry = find(device)
+      entry.isVisible = isVisible
+      settle(entry)
+    },
+    stateOf({ id, seenAt }) {
+      const entry = present.get(id)
+      if (entry && entry.told === 'connected') return 'connected'
+      if (entry && entry.readers > 0) return 'away'
+      return clock.now() - seenAt < goneAfterMs ? 'away' : 'gone'
+    },
+    stop() {
+      for (const { timer } of present.values()) clearTimeout(timer)
+      present.clear()
+    },
+  }
+}

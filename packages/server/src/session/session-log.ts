@@ -1,0 +1,189 @@
+import { type AnyEvent, limits, type NewEvent, newId } from '@snaplink/contract'
+import type { Selectable, Transaction } from 'kysely'
+import type { Clock } from '../clock.ts'
+import type { Db } from '../db/connect.ts'
+import { isDuplicateKey, isLostRace } from '../db/failures.ts'
+import type { EventRow, SessionRow, Tables } from '../db/tables.ts'
+import { AppError } from '../errors.ts'
+import type { Bell } from './bell.ts'
+import { createGroupCommit } from './group-commit.ts'
+
+/** Who causes an event, and by which command. Without an `id` the event gets one of ours and is never taken for a retry. */
+export interface Origin {
+  /** A device's id, or `server`. */
+  by: string
+  id?: string
+}
+
+/**
+ * One change: runs inside the transaction, under the lock of the session's row, and says what happened.
+ * May run twice (group-commit.ts), so it touches nothing but `trx`. No events: there was nothing left to do.
+ *
+ * @throws AppError to refuse; nothing of it remains
+ */
+export type Change<Answer> = (
+  trx: Transaction<Tables>,
+  session: SessionRow,
+) => Promise<{ events: NewEvent[]; answer: Answer }>
+
+export interface Appended<Answer> {
+  /** The last `seq` of this change, or the log's head where nothing was appended. */
+  seq: number
+  /** What the change answered; absent where a retry found that it had already happened. */
+  answer: Answer | undefined
+}
+
+/** The log of every session: DESIGN.md section 2, "Four rules of the log". */
+export interface SessionLog {
+  /**
+   * Runs `change` and appends its events in the same transaction; resolves when it is durable.
+   * A second call with the same `by` and `id` changes nothing.
+   *
+   * @throws AppError `session.unknown`, `session.closed`, or what `change` throws
+   */
+  append<Answer>(sessionId: string, origin: Origin, change: Change<Answer>): Promise<Appended<Answer>>
+
+  /**
+   * The events after a cursor, oldest first, at most `limits.maxEventsPerRead`; empty at the head.
+   *
+   * @throws AppError `session.unknown`, `cursor.too-old`, `cursor.ahead`
+   */
+  read(sessionId: string, after: number): Promise<AnyEvent[]>
+
+  /** The `seq` of the last event. @throws AppError `session.unknown` */
+  head(sessionId: string): Promise<number>
+
+  /** Resolves when everything appended so far is durable. */
+  drained(): Promise<void>
+}
+
+interface Entry {
+  sessionId: string
+  origin: Origin
+  change: Change<unknown>
+}
+
+export function createSessionLog(parts: { db: Db; bell: Bell; clock: Clock }): SessionLog {
+  const { db, bell, clock } = parts
+  const commits = createGroupCommit(commitBatch)
+
+  async function commitBatch(batch: readonly Entry[]): Promise<Appended<unknown>[]> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const done = await db.write.transaction().execute((trx) => applyBatch(trx, batch))
+        for (const [sessionId, events] of done.appended) bell.ring(sessionId, { kind: 'appended', events })
+        return done.results
+      } catch (error) {
+        const [only] = batch
+        if (only && batch.length === 1 && isDuplicateKey(error)) {
+          const before = await findEarlier(only)
+          if (before) return [before]
+        }
+        // Another node locked the same rows in another order; the database picked us to try again.
+        if (!isLostRace(error) || attempt >= 5) throw error
+      }
+    }
+  }
+
+  async function applyBatch(trx: Transaction<Tables>, batch: readonly Entry[]) {
+    const sessions = await lockSessions(trx, [...new Set(batch.map(({ sessionId }) => sessionId))])
+    const now = clock.now()
+    const appended = new Map<string, AnyEvent[]>()
+    const results: Appended<unknown>[] = []
+    for (const { sessionId, origin, change } of batch) {
+      const session = sessions.get(sessionId)
+      if (!session) throw new AppError('session.unknown')
+      if (session.closedAt !== null) throw new AppError('session.closed')
+      const { events, answer } = await change(trx, session)
+      const numbered = events.map(({ type, data }, i) => ({
+        seq: session.head + i + 1,
+        id: i === 0 && origin.id !== undefined ? origin.id : newId(),
+        type,
+        at: now,
+        by: origin.by,
+        data,
+      }))
+      session.head += events.length
+      if (numbered.some(({ type }) => type === 'session.closed')) session.closedAt = now
+      if (numbered.length > 0) appended.set(sessionId, [...(appended.get(sessionId) ?? []), ...numbered])
+      results.push({ seq: session.head, answer })
+    }
+    await insertEvents(trx, appended)
+    for (const sessionId of appended.keys()) {
+      const { head, closedAt } = sessions.get(sessionId) as SessionRow
+      await trx.updateTable('sessions').set({ head, closedAt, usedAt: now }).where('id', '=', sessionId).execute()
+    }
+    return { appended, results }
+  }
+
+  /** Locked in the order of their ids, so that two nodes that need the same two rows do not wait for each other for ever. */
+  async function lockSessions(trx: Transaction<Tables>, ids: string[]): Promise<Map<string, SessionRow>> {
+    const select = trx.selectFrom('sessions').selectAll().where('id', 'in', ids).orderBy('id')
+    const rows = await (db.kind === 'mysql' ? select.forUpdate() : select).execute()
+    return new Map(rows.map((row) => [row.id, row]))
+  }
+
+  async function insertEvents(trx: Transaction<Tables>, appended: Map<string, AnyEvent[]>): Promise<void> {
+    const rows = [...appended].flatMap(([sessionId, events]) =>
+      events.map((event) => ({ ...event, sessionId, data: JSON.stringify(event.data) })),
+    )
+    if (rows.length > 0) await trx.insertInto('events').values(rows).execute()
+  }
+
+  /** What an earlier try of the same command left in the log. */
+  async function findEarlier({ sessionId, origin }: Entry): Promise<Appended<unknown> | undefined> {
+    if (origin.id === undefined) return undefined
+    const row = await db.read
+      .selectFrom('events')
+      .select('seq')
+      .where('sessionId', '=', sessionId)
+      .where('by', '=', origin.by)
+      .where('id', '=', origin.id)
+      .executeTakeFirst()
+    return row && { seq: row.seq, answer: undefined }
+  }
+
+  async function positions(sessionId: string) {
+    const row = await db.read
+      .selectFrom('sessions')
+      .select(['head', 'trimmedTo'])
+      .where('id', '=', sessionId)
+      .executeTakeFirst()
+    if (!row) throw new AppError('session.unknown')
+    return row
+  }
+
+  return {
+    append<Answer>(sessionId: string, origin: Origin, change: Change<Answer>) {
+      return commits.add({ sessionId, origin, change }) as Promise<Appended<Answer>>
+    },
+
+    async read(sessionId, after) {
+      const rows = await db.read
+        .selectFrom('events')
+        .selectAll()
+        .where('sessionId', '=', sessionId)
+        .where('seq', '>', after)
+        .orderBy('seq')
+        .limit(limits.maxEventsPerRead)
+        .execute()
+      // The usual case asks once: what follows the cursor directly can be neither too old nor ahead.
+      if (rows[0]?.seq !== after + 1) {
+        const { head, trimmedTo } = await positions(sessionId)
+        if (after < trimmedTo) throw new AppError('cursor.too-old')
+        if (after > head) throw new AppError('cursor.ahead')
+      }
+      return rows.map(toEvent)
+    },
+
+    async head(sessionId) {
+      return (await positions(sessionId)).head
+    },
+
+    drained: () => commits.drained(),
+  }
+}
+
+function toEvent({ seq, id, type, at, by, data }: Selectable<EventRow>): AnyEvent {
+  return { seq, id, type, at, by, data: JSON.parse(data) }
+}

@@ -1,0 +1,366 @@
+import {
+  type Address,
+  type JoinAnswer,
+  type JoinRequest,
+  limits,
+  newId,
+  type OpenAnswer,
+  pairingUrl,
+  type Role,
+  type SessionSummary,
+  type SessionView,
+  type TicketAnswer,
+} from '@snaplink/contract'
+import type { Selectable, Transaction } from 'kysely'
+import type { Clock } from '../clock.ts'
+import type { Db } from '../db/connect.ts'
+import type { SessionRow, Tables } from '../db/tables.ts'
+import { AppError } from '../errors.ts'
+import { type Device, expiryOf } from './access.ts'
+import type { Bell } from './bell.ts'
+import type { Commands } from './commands.ts'
+import type { Presence } from './presence.ts'
+import type { SessionLog } from './session-log.ts'
+import { issueTicket, useTicket } from './tickets.ts'
+import { deviceTokenOf, hashToken, newToken } from './tokens.ts'
+
+export interface OpenOptions {
+  ownerId: string | null
+  pageName: string
+  limits?: { maxPhotos?: number; maxPhotoBytes?: number }
+}
+
+/** Sessions from opening to closing: who opens, joins, leaves and ends them. */
+export interface Sessions {
+  /** @throws AppError `session.too-many` */
+  open(options: OpenOptions): Promise<OpenAnswer>
+  /** @throws AppError `ticket.invalid` (the same for unknown, used, expired and foreign), `session.full` */
+  join(request: Required<JoinRequest>): Promise<JoinAnswer>
+  /** A fresh ticket for one more phone. Not a command: its answer is a secret, which the log must not hold. */
+  renewTicket(page: Device): Promise<TicketAnswer>
+  view(device: Device): Promise<SessionView>
+  /** The owner's open sessions, newest first. */
+  listOf(ownerId: string): Promise<SessionSummary[]>
+  /** @throws AppError `session.unknown` unless it is open and belongs to `ownerId` */
+  endAsOwner(sessionId: string, ownerId: string): Promise<void>
+  /** Someone sees the page: the session goes on. Written at most once a minute. */
+  touch(device: Device): Promise<void>
+  /** Closes what has run out, and forgets tickets that can admit nobody. */
+  sweep(): Promise<void>
+  /** Moves everything of one owner to another: a guest logged in. */
+  adopt(fromOwnerId: string, toOwnerId: string): Promise<void>
+}
+
+interface Parts {
+  db: Db
+  log: SessionLog
+  bell: Bell
+  commands: Commands
+  presence: Presence
+  clock: Clock
+  secret: Buffer
+  /** Where phones reach us, the best address first. */
+  addresses: () => Address[]
+  /** Runs in the transaction that closes a session. */
+  onClosed: (trx: Transaction<Tables>, sessionId: string) => Promise<void>
+}
+
+export function createSessions(parts: Parts): Sessions {
+  const { db, log, bell, commands, presence, clock, secret, addresses, onClosed } = parts
+
+  function toTicketAnswer(sessionId: string, issued: { ticket: string; expiresAt: number }): TicketAnswer {
+    const base = addresses()[0]?.origin ?? 'http://localhost'
+    return { ...issued, url: pairingUrl(base, sessionId, issued.ticket), renewInMs: limits.ticketRenewMs }
+  }
+
+  function newDevice(sessionId: string, role: Role, device: { id: string; name: string; token: string }) {
+    const now = clock.now()
+    const { id, name, token } = device
+    return { id, sessionId, role, name, tokenHash: hashToken(token), joinedAt: now, seenAt: now, removedAt: null }
+  }
+
+  async function close(sessionId: string, by: string, reason: 'page' | 'owner' | 'expired', commandId?: string) {
+    const origin = commandId === undefined ? { by } : { by, id: commandId }
+    return log.append(sessionId, origin, async (trx) => {
+      await onClosed(trx, sessionId)
+      return { events: [{ type: 'session.closed', data: { reason } }], answer: undefined }
+    })
+  }
+
+  async function removeDevice(by: Device, commandId: string, deviceId: string, reason: 'removed' | 'left') {
+    const removed = await log.append(by.sessionId, { by: by.id, id: commandId }, async (trx) => {
+      const { numUpdatedRows } = await trx
+        .updateTable('devices')
+        .set({ removedAt: clock.now() })
+        .where('sessionId', '=', by.sessionId)
+        .where('id', '=', deviceId)
+        .where('role', '=', 'phone')
+        .where('removedAt', 'is', null)
+        .executeTakeFirst()
+      if (numUpdatedRows > 0n)
+        return { events: [{ type: 'device.removed', data: { deviceId, reason } }], answer: undefined }
+      await findPhone(trx, by.sessionId, deviceId)
+      return { events: [], answer: undefined }
+    })
+    bell.ring(by.sessionId, { kind: 'removed', deviceId })
+    return removed
+  }
+
+  /** Whether it was removed before or never was there makes a difference only to the caller's own session. */
+  async function findPhone(trx: Transaction<Tables>, sessionId: string, deviceId: string): Promise<void> {
+    const phone = await trx
+      .selectFrom('devices')
+      .select('id')
+      .where('sessionId', '=', sessionId)
+      .where('id', '=', deviceId)
+      .where('role', '=', 'phone')
+      .executeTakeFirst()
+    if (!phone) throw new AppError('device.unknown')
+  }
+
+  commands.register('session.close', {
+    roles: ['page'],
+    run: ({ device, id }) => close(device.sessionId, device.id, 'page', id),
+  })
+  commands.register('session.extend', {
+    roles: ['page', 'phone'],
+    run: ({ append }) =>
+      append(async (trx, session) => {
+        const now = clock.now()
+        const endsAt = now + limits.sessionMaxMs
+        await trx.updateTable('sessions').set({ endsAt }).where('id', '=', session.id).execute()
+        const expiresAt = expiryOf({ usedAt: now, endsAt })
+        return { events: [{ type: 'session.extended', data: { expiresAt } }], answer: { expiresAt } }
+      }),
+  })
+  commands.register('device.remove', {
+    roles: ['page'],
+    run: ({ device, id, data }) => removeDevice(device, id, data.deviceId, 'removed'),
+  })
+  commands.register('device.leave', {
+    roles: ['phone'],
+    run: ({ device, id }) => removeDevice(device, id, device.id, 'left'),
+  })
+
+  async function openRows(ownerId: string) {
+    const rows = await db.read
+      .selectFrom('sessions')
+      .selectAll()
+      .where('ownerId', '=', ownerId)
+      .where('closedAt', 'is', null)
+      .orderBy('openedAt', 'desc')
+      .execute()
+    return rows.filter((row) => expiryOf(row) > clock.now())
+  }
+
+  return {
+    async open({ ownerId, pageName, limits: wanted = {} }) {
+      if (ownerId !== null && (await openRows(ownerId)).length >= limits.maxOpenSessions) {
+        throw new AppError('session.too-many')
+      }
+      const now = clock.now()
+      const session: SessionRow = {
+        id: newId(),
+        kind: 'work',
+        ownerId,
+        pageName,
+        openedAt: now,
+        usedAt: now,
+        endsAt: now + limits.sessionMaxMs,
+        closedAt: null,
+        head: 0,
+        trimmedTo: 0,
+        maxPhotos: Math.min(wanted.maxPhotos ?? limits.maxPhotos, limits.maxPhotos),
+        maxPhotoBytes: Math.min(wanted.maxPhotoBytes ?? limits.maxPhotoBytes, limits.maxPhotoBytes),
+      }
+      const page = { id: newId(), name: pageName, token: newToken('sp') }
+      // The row first: whoever appends needs it to lock. A session without its first event admits nobody, for nobody has its token.
+      await db.write.insertInto('sessions').values(session).execute()
+      const { seq, answer } = await log.append(session.id, { by: page.id, id: session.id }, async (trx) => {
+        await trx
+          .insertInto('devices')
+          .values(newDevice(session.id, 'page', page))
+          .execute()
+        const ticket = await issueTicket(trx, session.id, clock)
+        return { events: [{ type: 'session.opened', data: { pageName } }], answer: ticket }
+      })
+      if (!answer) throw new Error('A session that was just made cannot have been opened before.')
+      return {
+        sessionId: session.id,
+        pageToken: page.token,
+        deviceId: page.id,
+        ticket: toTicketAnswer(session.id, answer),
+        addresses: addresses(),
+        cursor: seq,
+        expiresAt: expiryOf(session),
+        limits: limitsOf(session),
+      }
+    },
+
+    async join({ ticket, deviceId, name }) {
+      const target = await db.read
+        .selectFrom('tickets')
+        .select('sessionId')
+        .where('hash', '=', hashToken(ticket))
+        .executeTakeFirst()
+      if (!target) throw new AppError('ticket.invalid')
+      const { sessionId } = target
+      const token = deviceTokenOf(secret, sessionId, deviceId, ticket)
+      const joined = await log
+        .append(sessionId, { by: deviceId }, async (trx, session) => {
+          if (expiryOf(session) <= clock.now()) throw new AppError('ticket.invalid')
+          const use = await useTicket(trx, { ticket, sessionId, deviceId }, clock)
+          if (use === 'refused') throw new AppError('ticket.invalid')
+          const phones = await trx
+            .selectFrom('devices')
+            .select(['id', 'tokenHash', 'removedAt'])
+            .where('sessionId', '=', sessionId)
+            .where('role', '=', 'phone')
+            .execute()
+          const known = phones.find(({ id }) => id === deviceId)
+          // A phone that was removed, or whose id another ticket brought, does not come back by repeating an old code.
+          if (use === 'again' && known?.removedAt === null && known.tokenHash === hashToken(token)) {
+            return { events: [], answer: session }
+          }
+          if (use === 'again' || (known && known.removedAt === null)) throw new AppError('ticket.invalid')
+          if (phones.filter(({ removedAt }) => removedAt === null).length >= limits.maxPhones) {
+            throw new AppError('session.full')
+          }
+          const device = newDevice(sessionId, 'phone', { id: deviceId, name, token })
+          if (known) {
+            await trx
+              .updateTable('devices')
+              .set(device)
+              .where('sessionId', '=', sessionId)
+              .where('id', '=', deviceId)
+              .execute()
+          } else await trx.insertInto('devices').values(device).execute()
+          return { events: [{ type: 'device.joined', data: { deviceId, name } }], answer: session }
+        })
+        .catch((error) => {
+          // One answer for all: whether the session ever existed is nobody's business.
+          if (error instanceof AppError && error.code.startsWith('session.') && error.code !== 'session.full') {
+            throw new AppError('ticket.invalid')
+          }
+          throw error
+        })
+      const session = joined.answer as Selectable<SessionRow>
+      return {
+        sessionId,
+        deviceId,
+        deviceToken: token,
+        pageName: session.pageName,
+        cursor: joined.seq,
+        expiresAt: expiryOf({ usedAt: clock.now(), endsAt: session.endsAt }),
+        limits: limitsOf(session),
+      }
+    },
+
+    async renewTicket(page) {
+      if (page.role !== 'page') throw new AppError('command.forbidden')
+      const issued = await db.write.transaction().execute((trx) => issueTicket(trx, page.sessionId, clock))
+      return toTicketAnswer(page.sessionId, issued)
+    },
+
+    async view({ sessionId }) {
+      // The cursor first: what happens between the two reads is told again, never left out.
+      const session = await db.read
+        .selectFrom('sessions')
+        .selectAll()
+        .where('id', '=', sessionId)
+        .executeTakeFirstOrThrow(() => new AppError('session.unknown'))
+      const devices = await db.read
+        .selectFrom('devices')
+        .selectAll()
+        .where('sessionId', '=', sessionId)
+        .where('removedAt', 'is', null)
+        .orderBy('joinedAt')
+        .execute()
+      return {
+        sessionId,
+        pageName: session.pageName,
+        openedAt: session.openedAt,
+        expiresAt: expiryOf(session),
+        cursor: session.head,
+        limits: limitsOf(session),
+        addresses: addresses(),
+        devices: devices.map((device) => ({
+          deviceId: device.id,
+          name: device.name,
+          role: device.role,
+          state: presence.stateOf(device),
+          joinedAt: device.joinedAt,
+        })),
+      }
+    },
+
+    async listOf(ownerId) {
+      const rows = await openRows(ownerId)
+      if (rows.length === 0) return []
+      const ids = rows.map(({ id }) => id)
+      const phones = await db.read
+        .selectFrom('devices')
+        .select(['sessionId', 'name'])
+        .where('sessionId', 'in', ids)
+        .where('role', '=', 'phone')
+        .where('removedAt', 'is', null)
+        .execute()
+      const photos = await db.read
+        .selectFrom('photos')
+        .select(['sessionId', (eb) => eb.fn.countAll<number>().as('count')])
+        .where('sessionId', 'in', ids)
+        .where('state', 'in', ['offered', 'received', 'ready'])
+        .groupBy('sessionId')
+        .execute()
+      return rows.map((row) => ({
+        sessionId: row.id,
+        pageName: row.pageName,
+        openedAt: row.openedAt,
+        expiresAt: expiryOf(row),
+        phones: phones.filter(({ sessionId }) => sessionId === row.id).map(({ name }) => name),
+        photos: Number(photos.find(({ sessionId }) => sessionId === row.id)?.count ?? 0),
+      }))
+    },
+
+    async endAsOwner(sessionId, ownerId) {
+      if (!(await openRows(ownerId)).some(({ id }) => id === sessionId)) throw new AppError('session.unknown')
+      await close(sessionId, 'server', 'owner')
+    },
+
+    async touch({ sessionId }) {
+      const now = clock.now()
+      await db.write
+        .updateTable('sessions')
+        .set({ usedAt: now })
+        .where('id', '=', sessionId)
+        .where('closedAt', 'is', null)
+        .where('usedAt', '<', now - 60_000)
+        .execute()
+    },
+
+    async sweep() {
+      const now = clock.now()
+      const ended = await db.read
+        .selectFrom('sessions')
+        .select('id')
+        .where('closedAt', 'is', null)
+        .where((eb) => eb.or([eb('usedAt', '<=', now - limits.sessionIdleMs), eb('endsAt', '<=', now)]))
+        .execute()
+      for (const { id } of ended) {
+        await close(id, 'server', 'expired').catch((error) => {
+          // The page ended it in the same moment.
+          if (!(error instanceof AppError && error.code === 'session.closed')) throw error
+        })
+      }
+      await db.write.deleteFrom('tickets').where('expiresAt', '<=', now).execute()
+    },
+
+    async adopt(fromOwnerId, toOwnerId) {
+      await db.write.updateTable('sessions').set({ ownerId: toOwnerId }).where('ownerId', '=', fromOwnerId).execute()
+    },
+  }
+}
+
+function limitsOf({ maxPhotos, maxPhotoBytes }: Pick<SessionRow, 'maxPhotos' | 'maxPhotoBytes'>) {
+  return { maxPhotos, maxPhotoBytes }
+}
