@@ -1,5 +1,5 @@
 import type { Role } from '@snaplink/contract'
-import type { ColumnType, Generated } from 'kysely'
+import type { Generated } from 'kysely'
 
 /** Times are epoch milliseconds, JSON is text that we parse ourselves: the same on SQLite, MySQL and MariaDB. */
 
@@ -69,6 +69,7 @@ export interface PhotoRow {
   code: string | null
   width: number | null
   height: number | null
+  /** Of the original as received, 64 lower-case hex digits. */
   sha256: string | null
   previewFileId: string | null
   originalFileId: string | null
@@ -81,6 +82,8 @@ export interface PhotoRow {
 export interface FileRow {
   id: string
   sessionId: string
+  /** What a browser calls it when it saves it. */
+  name: string
   mediaType: string
   bytes: number
   createdAt: number
@@ -94,8 +97,10 @@ export interface JobRow {
   /** When it may run (again). */
   runAt: number
   attempts: number
-  /** Until then the node that took it is working on it; after that it died. */
-  leasedUntil: ColumnType<number, number | undefined, number>
+  /** Until then whoever took it is working on it (and renews this); after that it died. */
+  leasedUntil: number
+  /** A new random id each time that it is taken: who was overtaken can no longer finish it. */
+  leasedBy: string | null
   lastError: string | null
 }
 
