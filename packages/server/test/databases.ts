@@ -25,8 +25,12 @@ export interface TestDatabaseKind {
 /** For `describe.each(databases)('… on $name', ({ open }) => …)`. MariaDB is left out where there is none. */
 export const databases: readonly TestDatabaseKind[] = [
   { name: 'SQLite', open: openSqliteFile },
-  ...(mysqlUrl ? [{ name: 'MariaDB' as const, open: () => openMysqlDatabase(mysqlUrl) }] : []),
+  ...(mysqlUrl ? [mysqlAt(mysqlUrl)] : []),
 ]
+
+function mysqlAt(server: string): TestDatabaseKind {
+  return { name: 'MariaDB', open: () => openMysqlDatabase(server) }
+}
 
 async function openSqliteFile(): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'snaplink-test-'))

@@ -2,13 +2,14 @@ import { sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { Db } from './connect.ts'
 import { first } from './migrations/0001-first.ts'
+import { identity } from './migrations/0002-identity.ts'
 
 /** Brings the tables up to date. Safe to call from several nodes at once: the migrator takes a lock. */
 export async function migrate(db: Db): Promise<void> {
   if (db.kind === 'mysql') await checkMysql(db)
   const migrator = new Migrator({
     db: db.write,
-    provider: { getMigrations: async () => ({ '0001-first': first(db.kind) }) },
+    provider: { getMigrations: async () => ({ '0001-first': first(db.kind), '0002-identity': identity(db.kind) }) },
   })
   const { error } = await migrator.migrateToLatest()
   if (error) throw error
