@@ -1,0 +1,25 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { ensureWebBuild } from './build-web.ts'
+
+const root = join(import.meta.dirname, '..')
+const command = [join(root, 'packages/server/src/cli.ts'), 'start', ...process.argv.slice(2)]
+
+try {
+  ensureWebBuild(root)
+  startServer()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}
+
+/** The server takes this process's place, so that Ctrl-C, `kill` and the exit code are its own. Windows cannot do that: there it is a child. */
+function startServer(): void {
+  if (process.platform !== 'win32' && process.execve) process.execve(process.execPath, [process.execPath, ...command])
+
+  const server = spawn(process.execPath, command, { stdio: 'inherit' })
+  // Ctrl-C reaches both; this one waits until the other has shut down in order.
+  process.on('SIGINT', () => undefined)
+  process.on('SIGTERM', () => server.kill('SIGTERM'))
+  server.on('exit', (code) => process.exit(code ?? 1))
+}
