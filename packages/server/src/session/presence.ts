@@ -26,6 +26,8 @@ export interface Presence {
   enter(device: Device): () => void
   setVisible(device: Device, isVisible: boolean): void
   stateOf(device: { id: string; seenAt: number }): DeviceState
+  /** It was removed: nothing more is told of it. */
+  forget(deviceId: string): void
   stop(): void
 }
 
@@ -51,7 +53,11 @@ export function createPresence(parts: { db: Db; signals: Signals; clock: Clock }
 
   function settle(entry: Present): void {
     clearTimeout(entry.timer)
-    if (entry.readers > 0) return tell(entry, entry.isVisible ? 'connected' : 'away')
+    if (present.get(entry.device.id) !== entry) return
+    if (entry.readers > 0) {
+      tell(entry, entry.isVisible ? 'connected' : 'away')
+      return
+    }
     entry.timer = setTimeout(() => {
       tell(entry, 'away')
       entry.timer = setTimeout(() => {
@@ -96,6 +102,10 @@ export function createPresence(parts: { db: Db; signals: Signals; clock: Clock }
       if (entry && entry.told === 'connected') return 'connected'
       if (entry && entry.readers > 0) return 'away'
       return clock.now() - seenAt < goneAfterMs ? 'away' : 'gone'
+    },
+    forget(deviceId) {
+      clearTimeout(present.get(deviceId)?.timer)
+      present.delete(deviceId)
     },
     stop() {
       for (const { timer } of present.values()) clearTimeout(timer)

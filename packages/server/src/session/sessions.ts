@@ -28,6 +28,8 @@ export interface OpenOptions {
   ownerId: string | null
   pageName: string
   limits?: { maxPhotos?: number; maxPhotoBytes?: number }
+  /** Under which the page reached us: `https://photos.example.org`. */
+  origin?: string
 }
 
 /** Sessions from opening to closing: who opens, joins, leaves and ends them. */
@@ -37,10 +39,12 @@ export interface Sessions {
   /** @throws AppError `ticket.invalid` (the same for unknown, used, expired and foreign), `session.full` */
   join(request: Required<JoinRequest>): Promise<JoinAnswer>
   /** A fresh ticket for one more phone. Not a command: its answer is a secret, which the log must not hold. */
-  renewTicket(page: Device): Promise<TicketAnswer>
-  view(device: Device): Promise<SessionView>
+  renewTicket(page: Device, origin?: string): Promise<TicketAnswer>
+  view(device: Device, origin?: string): Promise<SessionView>
   /** The owner's open sessions, newest first. */
   listOf(ownerId: string): Promise<SessionSummary[]>
+  /** @throws AppError `command.forbidden` for a phone */
+  endAsPage(page: Device): Promise<void>
   /** @throws AppError `session.unknown` unless it is open and belongs to `ownerId` */
   endAsOwner(sessionId: string, ownerId: string): Promise<void>
   /** Someone sees the page: the session goes on. Written at most once a minute. */
@@ -59,8 +63,8 @@ interface Parts {
   presence: Presence
   clock: Clock
   secret: Buffer
-  /** Where phones reach us, the best address first. */
-  addresses: () => Address[]
+  /** Where phones reach us, the best address first, for a page that reached us under `origin`. */
+  addresses: (origin?: string) => Address[]
   /** Runs in the transaction that closes a session. */
   onClosed: (trx: Transaction<Tables>, sessionId: string) => Promise<void>
 }
@@ -68,8 +72,12 @@ interface Parts {
 export function createSessions(parts: Parts): Sessions {
   const { db, log, bell, commands, presence, clock, secret, addresses, onClosed } = parts
 
-  function toTicketAnswer(sessionId: string, issued: { ticket: string; expiresAt: number }): TicketAnswer {
-    const base = addresses()[0]?.origin ?? 'http://localhost'
+  function toTicketAnswer(
+    sessionId: string,
+    issued: { ticket: string; expiresAt: number },
+    origin?: string,
+  ): TicketAnswer {
+    const base = addresses(origin)[0]?.origin ?? 'http://localhost'
     return { ...issued, url: pairingUrl(base, sessionId, issued.ticket), renewInMs: limits.ticketRenewMs }
   }
 
@@ -102,6 +110,7 @@ export function createSessions(parts: Parts): Sessions {
       await findPhone(trx, by.sessionId, deviceId)
       return { events: [], answer: undefined }
     })
+    presence.forget(deviceId)
     bell.ring(by.sessionId, { kind: 'removed', deviceId })
     return removed
   }
@@ -154,7 +163,7 @@ export function createSessions(parts: Parts): Sessions {
   }
 
   return {
-    async open({ ownerId, pageName, limits: wanted = {} }) {
+    async open({ ownerId, pageName, limits: wanted = {}, origin }) {
       if (ownerId !== null && (await openRows(ownerId)).length >= limits.maxOpenSessions) {
         throw new AppError('session.too-many')
       }
@@ -189,8 +198,8 @@ export function createSessions(parts: Parts): Sessions {
         sessionId: session.id,
         pageToken: page.token,
         deviceId: page.id,
-        ticket: toTicketAnswer(session.id, answer),
-        addresses: addresses(),
+        ticket: toTicketAnswer(session.id, answer, origin),
+        addresses: addresses(origin),
         cursor: seq,
         expiresAt: expiryOf(session),
         limits: limitsOf(session),
@@ -256,13 +265,13 @@ export function createSessions(parts: Parts): Sessions {
       }
     },
 
-    async renewTicket(page) {
+    async renewTicket(page, origin) {
       if (page.role !== 'page') throw new AppError('command.forbidden')
       const issued = await db.write.transaction().execute((trx) => issueTicket(trx, page.sessionId, clock))
-      return toTicketAnswer(page.sessionId, issued)
+      return toTicketAnswer(page.sessionId, issued, origin)
     },
 
-    async view({ sessionId }) {
+    async view({ sessionId }, origin) {
       // The cursor first: what happens between the two reads is told again, never left out.
       const session = await db.read
         .selectFrom('sessions')
@@ -283,7 +292,7 @@ export function createSessions(parts: Parts): Sessions {
         expiresAt: expiryOf(session),
         cursor: session.head,
         limits: limitsOf(session),
-        addresses: addresses(),
+        addresses: addresses(origin),
         devices: devices.map((device) => ({
           deviceId: device.id,
           name: device.name,
@@ -320,6 +329,11 @@ export function createSessions(parts: Parts): Sessions {
         phones: phones.filter(({ sessionId }) => sessionId === row.id).map(({ name }) => name),
         photos: Number(photos.find(({ sessionId }) => sessionId === row.id)?.count ?? 0),
       }))
+    },
+
+    async endAsPage(page) {
+      if (page.role !== 'page') throw new AppError('command.forbidden')
+      await close(page.sessionId, page.id, 'page')
     },
 
     async endAsOwner(sessionId, ownerId) {

@@ -1,0 +1,107 @@
+import { resolve } from 'node:path'
+
+/** Everything that may be set from outside, checked once at the start. */
+export interface Config {
+  readonly port: number
+  /** Undefined: every interface, IPv6 and IPv4. */
+  readonly host: string | undefined
+  /** Absolute path. */
+  readonly dataDir: string
+  /** Where people reach us when that is not our own address; without a trailing slash. */
+  readonly publicUrl: string | undefined
+  /** `sqlite://…` or `mysql://…`. */
+  readonly databaseUrl: string
+  /** Whether a page may be used without an account. */
+  readonly guests: boolean
+  /** Origins of other people's pages that may talk to us. */
+  readonly origins: readonly string[]
+  /** Proxies whose X-Forwarded-For is believed: a number of hops, or addresses as Express understands them. */
+  readonly trustProxy: false | number | string
+  /** Shared by all nodes; undefined: made at the first start and kept in `dataDir`. */
+  readonly secret: Buffer | undefined
+  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
+}
+
+/** A setting that cannot be used; the message is a sentence that names the variable. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/**
+ * Reads the environment: the only place that does.
+ *
+ * @throws ConfigError
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const dataDir = resolve(env.DATA_DIR || 'data')
+  const publicUrl = readPublicUrl(env.PUBLIC_URL)
+  return Object.freeze({
+    port: readPort(env.PORT),
+    host: env.HOST || undefined,
+    dataDir,
+    publicUrl,
+    databaseUrl: readDatabaseUrl(env.DATABASE_URL, dataDir),
+    guests: readChoice('SNAPLINK_GUESTS', env.SNAPLINK_GUESTS, ['on', 'off'], publicUrl ? 'off' : 'on') === 'on',
+    origins: readOrigins(env.SNAPLINK_ORIGINS),
+    trustProxy: readTrustProxy(env.SNAPLINK_TRUST_PROXY),
+    secret: readSecret(env.SNAPLINK_SECRET),
+    logLevel: readChoice('SNAPLINK_LOG', env.SNAPLINK_LOG, ['silent', 'error', 'warn', 'info', 'debug'], 'info'),
+  })
+}
+
+function readPort(value: string | undefined): number {
+  if (!value) return 3000
+  const port = Number(value)
+  // 0 asks the system for a free one.
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
+  throw new ConfigError(`PORT is "${value}"; it has to be a number from 0 to 65535.`)
+}
+
+function readPublicUrl(value: string | undefined): string | undefined {
+  if (!value) return undefined
+  const url = URL.canParse(value) ? new URL(value) : undefined
+  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) {
+    throw new ConfigError(`PUBLIC_URL is "${value}"; it has to be an address like https://photos.example.org/ .`)
+  }
+  return url.href.replace(/\/$/, '')
+}
+
+function readDatabaseUrl(value: string | undefined, dataDir: string): string {
+  if (!value) return `sqlite://${dataDir}/snaplink.db`
+  if (/^sqlite:\/\/./.test(value)) return value
+  if (/^mysql:\/\//.test(value) && URL.canParse(value) && new URL(value).pathname.length > 1) return value
+  // Not the value itself: it may hold a password.
+  throw new ConfigError(
+    'DATABASE_URL has to be mysql://user:password@host:3306/database or sqlite:///absolute/path.db .',
+  )
+}
+
+function readOrigins(value: string | undefined): readonly string[] {
+  const origins = (value ?? '').split(/[\s,]+/).filter(Boolean)
+  const wrong = origins.find((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin)
+  if (wrong === undefined) return Object.freeze(origins)
+  throw new ConfigError(`SNAPLINK_ORIGINS holds "${wrong}"; each has to be an origin like https://shop.example.org .`)
+}
+
+function readTrustProxy(value: string | undefined): false | number | string {
+  if (!value || value === 'off') return false
+  return /^\d+$/.test(value) ? Number(value) : value
+}
+
+function readSecret(value: string | undefined): Buffer | undefined {
+  if (!value) return undefined
+  if (/^[0-9a-f]{64,}$/i.test(value)) return Buffer.from(value, 'hex')
+  throw new ConfigError('SNAPLINK_SECRET has to be at least 64 hexadecimal digits (openssl rand -hex 32).')
+}
+
+function readChoice<Choice extends string>(
+  name: string,
+  value: string | undefined,
+  choices: readonly Choice[],
+  standard: NoInfer<Choice>,
+): Choice {
+  if (!value) return standard
+  const choice = choices.find((known) => known === value)
+  if (choice) return choice
+  throw new ConfigError(`${name} is "${value}"; it has to be one of ${choices.join(', ')}.`)
+}
