@@ -27,7 +27,7 @@ export async function betterAuthIdentity(db: Db, secret: Buffer, clock: Clock): 
     async signUp(account) {
       const hash = await hashPassword(account.password)
       return withOwnAddress(async (tables) => {
-        const user = await tables.create<object, UserRow>({ model: 'user', data: userData(account) })
+        const user = await tables.create<object, UserRow>({ model: 'user', data: { ...userData(account), ...born() } })
         return startAccount(tables, toUser(user), hash)
       })
     },
@@ -64,7 +64,7 @@ export async function betterAuthIdentity(db: Db, secret: Buffer, clock: Clock): 
 
     async newGuest() {
       const id = newId()
-      const data = { id, name: '', email: `${id}${guestAddress}`, emailVerified: false, isGuest: true }
+      const data = { id, name: '', email: `${id}${guestAddress}`, emailVerified: false, isGuest: true, ...born() }
       return writer.transaction(async (tables) => {
         await tables.create({ model: 'user', data, forceAllowId: true })
         return startLogin(tables, toUser(data))
@@ -114,7 +114,7 @@ export async function betterAuthIdentity(db: Db, secret: Buffer, clock: Clock): 
   }
 
   async function startAccount(tables: Rows, user: User, hash: string): Promise<NewLogin> {
-    const data = { userId: user.id, accountId: user.id, providerId: passwordProvider, password: hash }
+    const data = { userId: user.id, accountId: user.id, providerId: passwordProvider, password: hash, ...born() }
     await tables.create({ model: 'account', data })
     return startLogin(tables, user)
   }
@@ -122,9 +122,14 @@ export async function betterAuthIdentity(db: Db, secret: Buffer, clock: Clock): 
   async function startLogin(tables: Rows, user: User): Promise<NewLogin> {
     const expiresAt = clock.now() + loginMs
     // The library wants a token; ours is another, and this one opens nothing.
-    const data = { userId: user.id, token: newId(), expiresAt: new Date(expiresAt) }
+    const data = { userId: user.id, token: newId(), expiresAt: new Date(expiresAt), ...born() }
     const { id: loginId } = await tables.create<object, LoginRow>({ model: 'session', data })
     return { loginId, user, token: await tokens.issue({ userId: user.id, loginId }, expiresAt) }
+  }
+
+  function born() {
+    const at = new Date(clock.now())
+    return { createdAt: at, updatedAt: at }
   }
 
   async function passwordOf(userId: string): Promise<CredentialRow | null> {

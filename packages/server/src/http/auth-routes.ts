@@ -47,7 +47,7 @@ export function authRoutes(parts: {
   })
 
   /** Whoever is somebody already stays it: two tabs that start at once are one guest. */
-  router.post('/guest', limitByAddress(limits, 'guest'), jsonBody(), async (req, res) => {
+  router.post('/guest', limitByAddress(limits, 'guest'), ...jsonBody(), async (req, res) => {
     const login = await identity.loginOf(req)
     const token = tokenOf(req)
     if (login && token !== undefined) return sendLogin(req, res, { ...login, token }, 200)
@@ -56,23 +56,22 @@ export function authRoutes(parts: {
   })
 
   /** A guest becomes the account, with all it had. */
-  router.post('/sign-up', limitByAddress(limits, 'signUp'), jsonBody(), async (req, res) => {
+  router.post('/sign-up', limitByAddress(limits, 'signUp'), ...jsonBody(), async (req, res) => {
     const { email, password, name } = parse(signUpRequest, req.body)
     if (!z.email().safeParse(email).success) throw new AppError('login.email-invalid')
     requireStrength(password, email)
     const account = { email, password, name: name || (email.split('@')[0] ?? email) }
     const previous = await identity.loginOf(req)
-    const isGuest = previous?.user.isGuest
-    sendLogin(
-      req,
-      res,
-      isGuest ? await identity.upgradeGuest(previous.user, account) : await identity.signUp(account),
-      201,
-    )
+    if (previous?.user.isGuest) {
+      return sendLogin(req, res, await identity.upgradeGuest(previous.user, account), 201)
+    }
+    const login = await identity.signUp(account)
+    await leave(previous, login.user)
+    sendLogin(req, res, login, 201)
   })
 
   /** What a guest had goes to the account. Whatever login the request came with ends: the new one takes its place. */
-  router.post('/sign-in', limitByAddress(limits, 'signIn'), jsonBody(), async (req, res) => {
+  router.post('/sign-in', limitByAddress(limits, 'signIn'), ...jsonBody(), async (req, res) => {
     const { email, password } = parse(signInRequest, req.body)
     const here = `${networkOf(req.ip)} ${email}`
     await limits.take('password', here)
@@ -85,13 +84,16 @@ export function authRoutes(parts: {
     sendLogin(req, res, login, 200)
   })
 
-  router.post('/sign-out', jsonBody(), async (req, res) => {
+  router.post('/sign-out', ...jsonBody(), async (req, res) => {
     const login = await identity.loginOf(req)
     if (login) await identity.endLogin(login.loginId)
-    res.set('Set-Cookie', endedLoginCookies(placeOf(req))).status(204).end()
+    res
+      .set('Set-Cookie', endedLoginCookies(placeOf(req)))
+      .status(204)
+      .end()
   })
 
-  router.post('/change-password', limitByAddress(limits, 'signIn'), jsonBody(), async (req, res) => {
+  router.post('/change-password', limitByAddress(limits, 'signIn'), ...jsonBody(), async (req, res) => {
     const login = await requireLogin(identity, req)
     const { currentPassword, newPassword } = parse(changePasswordRequest, req.body)
     requireStrength(newPassword, login.user.email ?? '')
