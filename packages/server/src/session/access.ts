@@ -14,6 +14,14 @@ export interface Device {
   readonly name: string
 }
 
+/** A device that has just shown its token, and where its session's log stood at that moment. */
+export interface Caller extends Device {
+  /** What the log says of this device up to here is history: it may have been removed and come back. */
+  readonly head: number
+  /** A cursor below this is too old. */
+  readonly trimmedTo: number
+}
+
 /** When a session that is not used any more ends by itself. Epoch milliseconds. */
 export function expiryOf(session: Pick<SessionRow, 'usedAt' | 'endsAt'>): number {
   return Math.min(session.usedAt + limits.sessionIdleMs, session.endsAt)
@@ -26,7 +34,7 @@ export interface Access {
    * @throws AppError `token.invalid`; `session.unknown` for another session's id, whether it exists or not;
    *   `device.removed`; `session.closed`
    */
-  authenticate(sessionId: string, token: string): Promise<Device>
+  authenticate(sessionId: string, token: string): Promise<Caller>
 }
 
 export function createAccess({ db, clock }: { db: Db; clock: Clock }): Access {
@@ -36,14 +44,15 @@ export function createAccess({ db, clock }: { db: Db; clock: Clock }): Access {
         .selectFrom('devices')
         .innerJoin('sessions', 'sessions.id', 'devices.sessionId')
         .select(['devices.id', 'devices.sessionId', 'devices.role', 'devices.name', 'devices.removedAt'])
-        .select(['sessions.closedAt', 'sessions.usedAt', 'sessions.endsAt'])
+        .select(['sessions.closedAt', 'sessions.usedAt', 'sessions.endsAt', 'sessions.head', 'sessions.trimmedTo'])
         .where('devices.tokenHash', '=', hashToken(token))
         .executeTakeFirst()
       if (!row) throw new AppError('token.invalid')
       if (row.sessionId !== sessionId) throw new AppError('session.unknown')
       if (row.removedAt !== null) throw new AppError('device.removed')
       if (row.closedAt !== null || expiryOf(row) <= clock.now()) throw new AppError('session.closed')
-      return { id: row.id, sessionId, role: row.role, name: row.name }
+      const { id, role, name, head, trimmedTo } = row
+      return { id, sessionId, role, name, head, trimmedTo }
     },
   }
 }

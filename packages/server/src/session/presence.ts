@@ -17,6 +17,10 @@ interface Present {
   timer: NodeJS.Timeout | undefined
 }
 
+/** A phone makes its own id and may use it in several sessions. */
+type Known = Pick<Device, 'id' | 'sessionId'>
+const keyOf = ({ id, sessionId }: Known) => `${sessionId} ${id}`
+
 /**
  * Who is reading right now, told to the others by signal. A device is `connected` while it reads and its page can be seen,
  * `away` after that and `gone` in the end; see `deviceState` in the contract.
@@ -25,9 +29,9 @@ export interface Presence {
   /** A reader of this device opened; call what is returned when it ends. */
   enter(device: Device): () => void
   setVisible(device: Device, isVisible: boolean): void
-  stateOf(device: { id: string; seenAt: number }): DeviceState
+  stateOf(device: Known & { seenAt: number }): DeviceState
   /** It was removed: nothing more is told of it. */
-  forget(deviceId: string): void
+  forget(device: Known): void
   stop(): void
 }
 
@@ -36,10 +40,10 @@ export function createPresence(parts: { db: Db; signals: Signals; clock: Clock }
   const present = new Map<string, Present>()
 
   function find(device: Device): Present {
-    const known = present.get(device.id)
+    const known = present.get(keyOf(device))
     if (known) return known
     const fresh: Present = { device, readers: 0, isVisible: true, told: 'away', timer: undefined }
-    present.set(device.id, fresh)
+    present.set(keyOf(device), fresh)
     return fresh
   }
 
@@ -53,16 +57,18 @@ export function createPresence(parts: { db: Db; signals: Signals; clock: Clock }
 
   function settle(entry: Present): void {
     clearTimeout(entry.timer)
-    if (present.get(entry.device.id) !== entry) return
+    if (present.get(keyOf(entry.device)) !== entry) return
     if (entry.readers > 0) {
       tell(entry, entry.isVisible ? 'connected' : 'away')
       return
     }
     entry.timer = setTimeout(() => {
       tell(entry, 'away')
+      // Only for showing "away since"; a database that is just closing may refuse it.
+      remember(entry.device).catch(() => undefined)
       entry.timer = setTimeout(() => {
         tell(entry, 'gone')
-        present.delete(entry.device.id)
+        present.delete(keyOf(entry.device))
       }, goneAfterMs).unref()
     }, graceMs).unref()
   }
@@ -88,8 +94,6 @@ export function createPresence(parts: { db: Db; signals: Signals; clock: Clock }
         isInside = false
         entry.readers--
         settle(entry)
-        // Only for showing "away since"; a database that is just closing may refuse it.
-        if (entry.readers === 0) remember(device).catch(() => undefined)
       }
     },
     setVisible(device, isVisible) {
@@ -97,15 +101,15 @@ export function createPresence(parts: { db: Db; signals: Signals; clock: Clock }
       entry.isVisible = isVisible
       settle(entry)
     },
-    stateOf({ id, seenAt }) {
-      const entry = present.get(id)
+    stateOf(device) {
+      const entry = present.get(keyOf(device))
       if (entry && entry.told === 'connected') return 'connected'
       if (entry && entry.readers > 0) return 'away'
-      return clock.now() - seenAt < goneAfterMs ? 'away' : 'gone'
+      return clock.now() - device.seenAt < goneAfterMs ? 'away' : 'gone'
     },
-    forget(deviceId) {
-      clearTimeout(present.get(deviceId)?.timer)
-      present.delete(deviceId)
+    forget(device) {
+      clearTimeout(present.get(keyOf(device))?.timer)
+      present.delete(keyOf(device))
     },
     stop() {
       for (const { timer } of present.values()) clearTimeout(timer)

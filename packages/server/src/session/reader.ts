@@ -3,14 +3,17 @@ import { AppError } from '../errors.ts'
 import type { Bell, Ring } from './bell.ts'
 import type { SessionLog } from './session-log.ts'
 
-/** A batch of events, or signals that were pushed in between. */
 export interface ReaderOptions {
   sessionId: string
   deviceId: string
   /** The last `seq` that the reader has handled. */
   after: number
+  /** The log's head when the device was let in: whatever removed it up to here is history. */
+  admittedAt: number
   /** Called at once for each signal; must not wait. Signals are not kept: whoever cannot take one drops it. */
   onSignal(signal: Signal): void
+  /** Called once, at once, even while the consumer is busy with a batch. With null it ended by `stop()` or by an error. */
+  onEnd?(code: ErrorCode | null): void
 }
 
 /**
@@ -32,7 +35,7 @@ export interface Reader extends AsyncIterable<AnyEvent[]> {
 const lookAgainMs = 5_000
 
 export function openReader(parts: { log: SessionLog; bell: Bell }, options: ReaderOptions): Reader {
-  const { sessionId, deviceId, onSignal } = options
+  const { sessionId, deviceId, admittedAt, onSignal, onEnd } = options
   let cursor = options.after
   let endedBy: ErrorCode | null = null
   let stopped = false
@@ -67,6 +70,7 @@ export function openReader(parts: { log: SessionLog; bell: Bell }, options: Read
     endedBy = code
     unlisten()
     wake()
+    onEnd?.(code)
   }
 
   async function nextBatch(): Promise<AnyEvent[]> {
@@ -82,6 +86,10 @@ export function openReader(parts: { log: SessionLog; bell: Bell }, options: Read
     if (batch.length > 0 || offered.length > 0) isBehind = true
     offered = []
     return batch
+  }
+
+  function isRemoval({ seq, type, data }: AnyEvent): boolean {
+    return seq > admittedAt && type === 'device.removed' && data.deviceId === deviceId
   }
 
   function somethingNew(): Promise<void> {
@@ -110,8 +118,7 @@ export function openReader(parts: { log: SessionLog; bell: Bell }, options: Read
         cursor = last.seq
         yield batch
         // On the machine where the removal happened the bell has already ended us; elsewhere the log says so.
-        const removal = batch.find(({ type, data }) => type === 'device.removed' && data.deviceId === deviceId)
-        if (removal) return end('device.removed')
+        if (batch.some(isRemoval)) return end('device.removed')
         if (batch.some(({ type }) => type === 'session.closed')) return end('session.closed')
       }
     } finally {

@@ -1,5 +1,5 @@
 import { type AnyEvent, limits, type NewEvent, newId } from '@snaplink/contract'
-import type { Selectable, Transaction } from 'kysely'
+import type { Kysely, Selectable, Transaction } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/connect.ts'
 import { isDuplicateKey, isLostRace } from '../db/failures.ts'
@@ -75,8 +75,9 @@ export function createSessionLog(parts: { db: Db; bell: Bell; clock: Clock }): S
         return done.results
       } catch (error) {
         const [only] = batch
-        if (only && batch.length === 1 && isDuplicateKey(error)) {
-          const before = await findEarlier(only)
+        // A retry of what has happened may well be refused: the photo is there already, the last place is taken, by itself.
+        if (only && batch.length === 1 && (isDuplicateKey(error) || error instanceof AppError)) {
+          const before = await findEarlier(db.read, only)
           if (before) return [before]
         }
         // Another node locked the same rows in another order; the database picked us to try again.
@@ -90,7 +91,8 @@ export function createSessionLog(parts: { db: Db; bell: Bell; clock: Clock }): S
     const now = clock.now()
     const appended = new Map<string, AnyEvent[]>()
     const results: Appended<unknown>[] = []
-    for (const { sessionId, origin, change } of batch) {
+    for (const entry of batch) {
+      const { sessionId, origin, change } = entry
       const session = sessions.get(sessionId)
       if (!session) throw new AppError('session.unknown')
       if (session.closedAt !== null) throw new AppError('session.closed')
@@ -106,7 +108,8 @@ export function createSessionLog(parts: { db: Db; bell: Bell; clock: Clock }): S
       session.head += events.length
       if (numbered.some(({ type }) => type === 'session.closed')) session.closedAt = now
       if (numbered.length > 0) appended.set(sessionId, [...(appended.get(sessionId) ?? []), ...numbered])
-      results.push({ seq: session.head, answer })
+      const before = numbered.length === 0 && (await findEarlier(trx, entry))
+      results.push({ seq: before ? before.seq : session.head, answer })
     }
     await insertEvents(trx, appended)
     for (const sessionId of appended.keys()) {
@@ -131,9 +134,12 @@ export function createSessionLog(parts: { db: Db; bell: Bell; clock: Clock }): S
   }
 
   /** What an earlier try of the same command left in the log. */
-  async function findEarlier({ sessionId, origin }: Entry): Promise<Appended<unknown> | undefined> {
+  async function findEarlier(
+    from: Kysely<Tables>,
+    { sessionId, origin }: Entry,
+  ): Promise<Appended<unknown> | undefined> {
     if (origin.id === undefined) return undefined
-    const row = await db.read
+    const row = await from
       .selectFrom('events')
       .select('seq')
       .where('sessionId', '=', sessionId)

@@ -105,14 +105,18 @@ export function createSessions(parts: Parts): Sessions {
         .where('role', '=', 'phone')
         .where('removedAt', 'is', null)
         .executeTakeFirst()
-      if (numUpdatedRows > 0n)
-        return { events: [{ type: 'device.removed', data: { deviceId, reason } }], answer: undefined }
+      if (numUpdatedRows > 0n) {
+        return { events: [{ type: 'device.removed', data: { deviceId, reason } }], answer: 'removed' as const }
+      }
       await findPhone(trx, by.sessionId, deviceId)
       return { events: [], answer: undefined }
     })
-    presence.forget(deviceId)
-    bell.ring(by.sessionId, { kind: 'removed', deviceId })
-    return removed
+    // A retry of an old command must not disturb a phone that has come back since by a fresh ticket.
+    if (removed.answer === 'removed') {
+      presence.forget({ sessionId: by.sessionId, id: deviceId })
+      bell.ring(by.sessionId, { kind: 'removed', deviceId })
+    }
+    return { seq: removed.seq }
   }
 
   /** Whether it was removed before or never was there makes a difference only to the caller's own session. */
