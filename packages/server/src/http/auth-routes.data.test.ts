@@ -77,6 +77,21 @@ describe.each(databases)('accounts on $name', ({ open }) => {
     expect(wrong.cookies).toEqual([])
   })
 
+  test('an unknown address takes as long as a wrong password', async () => {
+    const { account } = await signedUp()
+    const medianMs = async (email: string) => {
+      const times: number[] = []
+      for (let i = 0; i < 5; i++) {
+        const begun = performance.now()
+        await auth.refused('sign-in', { email, password: 'not the right one' })
+        times.push(performance.now() - begun)
+      }
+      return times.sort((a, b) => a - b)[2] ?? 0
+    }
+    // Without the hash it would be a twentieth.
+    expect(await medianMs('nobody@example.org')).toBeGreaterThan(0.4 * (await medianMs(account.email)))
+  })
+
   test('of many sign-ups with one address at once, one makes the account and all others are told that it is taken', async () => {
     const account = newAccount()
     const answers = await Promise.all(Array.from({ length: 8 }, () => auth.post<{ code?: string }>('sign-up', account)))
