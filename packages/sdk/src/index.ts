@@ -1,7 +1,7 @@
 export * from './accounts.ts'
 export { describeDevice } from './describe-device.ts'
 export { openSession, resumePage } from './page-session.ts'
-export { joinSession, resumePhone } from './phone-session.ts'
+export { type JoinOptions, joinSession, resumePhone } from './phone-session.ts'
 export type {
   Connection,
   Credential,

@@ -1,0 +1,189 @@
+import { type AnyEvent, type EventData, limits, newId, type PhotoList, type PhotoView } from '@snaplink/contract'
+import { createAlarm } from './alarm.ts'
+import type { DeviceSession } from './device-session.ts'
+import { createOutboxList, type OutboxItem } from './outbox-list.ts'
+import { createOutboxStorage, type OutboxEntry } from './outbox-storage.ts'
+import { failureOf, rejectionOf, unreadable } from './photo-failure.ts'
+import { createPhotoSender } from './photo-sender.ts'
+import type { OutboxPhoto } from './session.ts'
+import { SnaplinkError } from './snaplink-error.ts'
+import type { Store } from './store.ts'
+import { untilAnswered } from './until-answered.ts'
+import { createWakeLock } from './wake-lock.ts'
+
+/** The server's disk does not empty itself: ask now and then. */
+const fullStorageMs = 30_000
+
+export interface Outbox {
+  readonly photos: Store<readonly OutboxPhoto[]>
+  add(files: readonly File[]): Promise<void>
+  retry(photoId: string): void
+  drop(photoId: string): Promise<void>
+}
+
+/** Keeps photos on this phone until the server has them; begins with what an earlier life of the page left behind. */
+export function openOutbox(device: DeviceSession): Outbox {
+  const { session, http, alarm, signal } = device
+  const { sessionId } = session.credential
+  const storage = createOutboxStorage()
+  const list = createOutboxList(storage)
+  const sender = createPhotoSender(device, list, storage)
+  const wakeLock = createWakeLock()
+  let lastPosition = 0
+
+  list.photos.subscribe(() => wakeLock.need(!signal.aborted && list.photos.get().some(isOnItsWay)))
+  session.onEvent(hearEvent)
+  session.onReset(() => void learnStates(list.items()).catch(device.noteEnding))
+  device.onWakeUp(wakeLock.renew)
+  signal.addEventListener('abort', () => {
+    for (const item of list.items()) item.abort.abort()
+    wakeLock.need(false)
+    list.close()
+    storage.close()
+  })
+  const loaded = load()
+  void loaded.then(goOn).catch(device.noteEnding)
+
+  async function load(): Promise<OutboxItem[]> {
+    const entries = await storage.list(sessionId, Date.now() - limits.lateCommandMs)
+    if (signal.aborted) return []
+    lastPosition = Math.max(0, ...entries.map((entry) => entry.position))
+    return entries.map((entry) => list.add(entry.failure?.code === 'storage.full' ? waitingAgain(entry) : entry))
+  }
+
+  async function goOn(kept: OutboxItem[]) {
+    await learnStates(kept)
+    for (const item of list.items().filter((item) => kept.includes(item))) {
+      if (item.entry.state === 'waiting') start(item)
+      if (item.entry.state === 'dropped') void removeEverywhere(item).catch(device.noteEnding)
+    }
+  }
+
+  async function add(files: readonly File[]) {
+    await loaded
+    const leave = sender.offering.enter()
+    // All of them appear at once; copying fifty takes seconds.
+    const items = files.map((file) => list.add(newEntry(file)))
+    for (const [index, file] of files.entries()) {
+      const item = items[index]
+      if (item && !item.abort.signal.aborted) await keepAndStart(item, file)
+    }
+    leave()
+  }
+
+  function newEntry({ name, type, size }: File): OutboxEntry {
+    lastPosition++
+    return {
+      sessionId,
+      photoId: newId(),
+      position: lastPosition,
+      name,
+      mediaType: type,
+      bytes: size,
+      addedAt: Date.now(),
+      isOffered: false,
+      state: 'waiting',
+    }
+  }
+
+  async function keepAndStart(item: OutboxItem, file: File) {
+    const bytes = await readBytes(file)
+    if (!bytes) return list.change(item, { state: 'failed', failure: unreadable })
+    const kept = Promise.all([list.change(item, {}), storage.saveBytes(item.entry.photoId, bytes)])
+    // The offer need not wait for the disk: the bytes are ours already. The upload does wait.
+    start(item, bytes)
+    await kept
+  }
+
+  function start(item: OutboxItem, bytes?: Blob) {
+    item.sending = sender.send(item, bytes).catch((error) => fail(item, error))
+  }
+
+  async function fail(item: OutboxItem, error: unknown) {
+    if (item.abort.signal.aborted) return
+    if (!(error instanceof SnaplinkError)) throw error
+    // Someone removed it on the page while it was on its way.
+    if (error.code === 'photo.unknown') return list.remove(item)
+    const failure = failureOf(error)
+    await list.change(item, { state: 'failed', failure })
+    if (failure.code !== 'storage.full') return
+    await createAlarm().wait(fullStorageMs, item.abort.signal)
+    if (!item.abort.signal.aborted && item.entry.failure === failure) retry(item.entry.photoId)
+  }
+
+  function retry(photoId: string) {
+    const item = list.find(photoId)
+    if (!item?.entry.failure?.canRetry || signal.aborted) return
+    void list.change(item, waitingAgain(item.entry))
+    start(item)
+  }
+
+  async function drop(photoId: string) {
+    const item = list.find(photoId)
+    if (!item) return
+    item.abort.abort()
+    await list.change(item, { state: 'dropped' })
+    await removeEverywhere(item)
+  }
+
+  async function removeEverywhere(item: OutboxItem) {
+    // An offer under way would otherwise come after its own removal.
+    await item.sending
+    if (!signal.aborted) await sender.takeBack(item)
+    await list.remove(item)
+  }
+
+  function hearEvent({ type, data }: AnyEvent) {
+    if (!type.startsWith('photo.')) return
+    const item = list.find((data as { photoId: string }).photoId)
+    if (!item || item.entry.state === 'dropped') return
+    if (type === 'photo.received') void learn(item, 'received')
+    if (type === 'photo.ready') void learn(item, 'ready')
+    if (type === 'photo.rejected') void learn(item, 'rejected', (data as EventData<'photo.rejected'>).code)
+    if (type === 'photo.removed' && item.entry.state !== 'failed') {
+      item.abort.abort()
+      void list.remove(item)
+    }
+  }
+
+  async function learn(item: OutboxItem, state: PhotoView['state'], code?: PhotoView['code']) {
+    if (state === 'ready') await list.change(item, { state: 'ready' })
+    else if (state === 'rejected' && code) await list.change(item, { state: 'failed', failure: rejectionOf(code) })
+    else if (state === 'received' && item.entry.state === 'waiting') await list.change(item, { state: 'arrived' })
+  }
+
+  /** What happened to photos while this phone did not listen. */
+  async function learnStates(items: readonly OutboxItem[]) {
+    const offered = items.filter(
+      ({ entry }) => entry.isOffered && ['waiting', 'arrived', 'ready'].includes(entry.state),
+    )
+    if (offered.length === 0) return
+    const path = `api/sessions/${sessionId}/photos`
+    const { photos } = await untilAnswered(() => http.json<PhotoList>('GET', path, { signal }), alarm, signal)
+    for (const item of offered) {
+      const known = photos.find((photo) => photo.photoId === item.entry.photoId)
+      if (known) await learn(item, known.state, known.code)
+      else await list.remove(item)
+    }
+  }
+
+  return { photos: list.photos, add, retry, drop }
+}
+
+function waitingAgain(entry: OutboxEntry): OutboxEntry {
+  return { ...entry, state: 'waiting', failure: undefined }
+}
+
+function isOnItsWay({ state }: OutboxPhoto): boolean {
+  return state === 'waiting' || state === 'sending'
+}
+
+/** A copy of a picked file: what Drive and other clouds lend may be gone a minute later. */
+async function readBytes(file: File): Promise<Blob | null> {
+  try {
+    return new Blob([await file.arrayBuffer()], { type: file.type })
+  } catch {
+    // NotReadableError, NotFoundError: either way there is nothing to send.
+    return null
+  }
+}
