@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import type { LoginAnswer, MeAnswer } from '@snaplink/contract'
+import { decodeJwt } from 'jose'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { databases, type TestDatabase } from '../../test/databases.ts'
 import { serveAuth } from '../../test/serve-auth.ts'
 import { adoptGuest } from '../accounts/adopt-guest.ts'
 import { betterAuthIdentity } from '../accounts/better-auth-identity.ts'
-import type { Identity } from '../accounts/identity.ts'
+import type { Identity, Login } from '../accounts/identity.ts'
 import { loginMs } from '../accounts/login-cookie.ts'
+import { loginTokens } from '../accounts/login-token.ts'
+import type { Db } from '../db/connect.ts'
 import { noRateLimits } from './rate-limits.ts'
 
 const password = 'a long and private phrase'
@@ -180,14 +183,15 @@ describe.each(databases)('accounts on $name', ({ open }) => {
     expect((await auth.post('sign-in', { ...account, password: newPassword })).status).toBe(200)
   })
 
-  test('no login with the old password outlives a change that runs at the same time', async () => {
-    const { account, cookie } = await signedUp()
-    const [changed, ...logins] = await Promise.all([
-      auth.post('change-password', { currentPassword: password, newPassword: 'another private phrase' }, { cookie }),
-      ...Array.from({ length: 5 }, () => auth.post<LoginAnswer>('sign-in', account)),
-    ])
-    expect(changed.status).toBe(204)
-    for (const { status, body } of logins) if (status === 200) expect(await me({ token: body.token })).toBeNull()
+  test('a sign-in with the old password fails when the password changes while it is compared', async () => {
+    const { account, body, cookie } = await signedUp()
+    const login = await identity.loginOf({ headers: { cookie } })
+    const db = beforeTransaction(database.db, () =>
+      identity.changePassword(login as Login, password, 'another private phrase'),
+    )
+    const slow = await betterAuthIdentity(db, secret, { now: () => now })
+    await expect(slow.signIn(account.email, password)).rejects.toMatchObject({ code: 'login.wrong' })
+    expect(await me({ token: body.token })).toEqual(body.user)
   })
 
   test('a guest has no password to change, and nobody none', async () => {
@@ -227,11 +231,22 @@ describe.each(databases)('accounts on $name', ({ open }) => {
     for (const token of dump.filter((value) => /^[\w\-.~+/:=]+$/.test(value))) expect(await me({ token })).toBeNull()
   })
 
-  test('the token of a user who is not its login’s is refused', async () => {
+  test('a token counts only together with its login’s row, its user and its end', async () => {
     const [ann, bob] = [await signedUp(), await signedUp()]
-    const stranger = await betterAuthIdentity(database.db, randomBytes(32), { now: () => now })
-    expect(await stranger.loginOf({ headers: { authorization: `Bearer ${ann.body.token}` } })).toBeNull()
-    expect(await me({ token: bob.body.token })).toEqual(bob.body.user)
+    const { publicKeys, issue } = await loginTokens(secret, { now: () => now })
+    expect((await auth.get('jwks')).body).toEqual(publicKeys)
+
+    const loginId = String(decodeJwt(ann.body.token).sid)
+    const ofBob = await issue({ loginId, userId: bob.body.user.userId }, now + loginMs)
+    const ofNobody = await issue({ loginId: 'login-unknown', userId: ann.body.user.userId }, now + loginMs)
+    expect([await me({ token: ofBob }), await me({ token: ofNobody })]).toEqual([null, null])
+
+    const longer = await issue({ loginId, userId: ann.body.user.userId }, now + 2 * loginMs)
+    expect(await me({ token: longer })).toEqual(ann.body.user)
+    const began = now
+    now = began + loginMs + 1_000
+    expect(await me({ token: longer })).toBeNull()
+    now = began
   })
 
   test('the logs name nobody and hold no credential', async () => {
@@ -261,3 +276,19 @@ describe.each(databases)('accounts on $name', ({ open }) => {
     return row.ownerId
   }
 })
+
+/** The same database, with something that happens just before each transaction. */
+function beforeTransaction(db: Db, happen: () => Promise<void>): Db {
+  const write = new Proxy(db.write, {
+    get(target, key) {
+      if (key !== 'transaction') return Reflect.get(target, key, target)
+      return () => ({
+        execute: async (work: Parameters<ReturnType<typeof target.transaction>['execute']>[0]) => {
+          await happen()
+          return target.transaction().execute(work)
+        },
+      })
+    },
+  })
+  return { ...db, write }
+}
