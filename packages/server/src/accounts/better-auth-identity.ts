@@ -178,7 +178,7 @@ function openTables(db: Db, use: 'read' | 'write') {
  */
 async function replacePassword(tables: Rows, credential: CredentialRow, hash: string): Promise<boolean> {
   const where = [is('id', credential.id), is('password', credential.password)]
-  return (await tables.updateMany({ model: 'account', where, update: { password: hash, updatedAt: new Date() } })) === 1
+  return (await tables.updateMany({ model: 'account', where, update: { password: hash } })) === 1
 }
 
 function userData({ email, name }: NewAccount) {
