@@ -42,6 +42,8 @@ export const limits = Object.freeze({
   maxPhotoBytes: 25 * 1024 * 1024,
   /** Bounds memory before anything is decoded. 100 megapixels are more than any phone's camera gives. */
   maxPhotoPixels: 100_000_000,
+  /** An upload that says nothing for so long has lost its phone; the phone sends it again. */
+  uploadIdleMs: 60 * seconds,
   /** A photo is decoded within this time or rejected. */
   decodeMs: 30 * seconds,
   /** A link to one file's bytes, the only credential that may stand in a URL. */

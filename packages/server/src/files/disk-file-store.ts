@@ -3,7 +3,7 @@ import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { isId, newId } from '@snaplink/contract'
-import { type FileKey, type FileStore, headBytes, type WrittenFile } from './file-store.ts'
+import { type ByteSource, type FileKey, type FileStore, headBytes, type WrittenFile } from './file-store.ts'
 
 /** Not an id, so no session's folder is ever called this. */
 const partialFolder = '.partial'
@@ -61,7 +61,7 @@ function checked(id: string): string {
   return id
 }
 
-async function fill(path: string, source: AsyncIterable<Uint8Array>, maxBytes: number) {
+async function fill(path: string, source: ByteSource, maxBytes: number) {
   const handle = await open(path, 'wx', 0o600)
   try {
     const hash = createHash('sha256')

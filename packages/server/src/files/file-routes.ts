@@ -11,12 +11,12 @@ import type { FileUrls } from './file-urls.ts'
 
 const query = z.object({ e: z.string(), s: z.string(), d: z.literal('1').optional() })
 
-/** `GET /api/files/:fileId`: the bytes behind a signed link. A bad, an ended and an unknown one get the same answer. */
+/** `GET /files/:fileId`, mounted at `/api`: the bytes behind a signed link. A bad, an ended and an unknown one get the same answer. */
 export function fileRoutes(parts: { db: Db; files: FileStore; urls: FileUrls; clock: Clock }): express.Router {
   const { db, files, urls, clock } = parts
   const router = express.Router()
 
-  router.get('/api/files/:fileId', async (req, res) => {
+  router.get('/files/:fileId', async (req, res) => {
     const { fileId } = req.params
     const link = query.safeParse(req.query)
     if (!link.success || !urls.isGood(fileId, link.data.e, link.data.s)) throw new AppError('file.unknown')

@@ -23,6 +23,9 @@ export interface WrittenFile {
 /** How much of a file's beginning `write` hands back. */
 export const headBytes = 64
 
+/** Bytes as they come. */
+export type ByteSource = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
+
 /** Where bytes are kept. Nothing is ever changed in place: a file is written once, read, and deleted. */
 export interface FileStore {
   /**
@@ -31,11 +34,7 @@ export interface FileStore {
    * @returns `too-large` as soon as more than `maxBytes` came, without taking the rest
    * @throws what `source` throws; ENOSPC where there is no room
    */
-  write(
-    key: FileKey,
-    source: AsyncIterable<Uint8Array>,
-    bound: { maxBytes: number },
-  ): Promise<WrittenFile | 'too-large'>
+  write(key: FileKey, source: ByteSource, bound: { maxBytes: number }): Promise<WrittenFile | 'too-large'>
 
   /** The whole file or a part of it; null where there is no such file. */
   read(key: FileKey, range?: ByteRange): Promise<Readable | null>

@@ -1,0 +1,112 @@
+import { type CommandData, limits, type Preview } from '@snaplink/contract'
+import type { PhotoRow } from '../../db/tables.ts'
+import { AppError } from '../../errors.ts'
+import type { Call } from '../../session/commands.ts'
+import { imageTypeOf } from './image-type.ts'
+import type { Kept, LooseFile } from './photo-files.ts'
+import type { PhotoInnards } from './photo-parts.ts'
+import { findOwnPhoto, findPhoto, insertPhoto, mustOwn, updatePhoto } from './photo-rows.ts'
+import { measurePicture } from './picture.ts'
+import { tellRefusal } from './tell-refusal.ts'
+
+interface Offered extends Kept {
+  readonly state: PhotoRow['state']
+}
+
+/** `photo.offer`, `photo.preview` and `photo.remove`. Offering the same photo again, by whichever command, does nothing. */
+export function registerPhotoCommands(parts: PhotoInnards): void {
+  const { db, commands, signals, photoFiles, jobs, clock } = parts
+  const roles = ['phone', 'page'] as const
+
+  commands.register('photo.offer', {
+    roles,
+    run: (call) => tellRefusal(signals, call.device, call.data, () => offer(call)),
+  })
+  commands.register('photo.preview', { roles, run: replacePreview })
+  commands.register('photo.remove', { roles, run: remove })
+
+  async function offer({ device, data, append }: Call<'photo.offer'>) {
+    const { sessionId } = device
+    const known = await findPhoto(db.read, { sessionId, photoId: data.photoId })
+    const preview = data.preview && !known ? await storePreview(sessionId, data.preview) : undefined
+    const { seq, answer } = await photoFiles.keepOrDelete(preview ? [preview] : [], () =>
+      append<Offered>(async (trx, session) => {
+        const earlier = await findPhoto(trx, { sessionId, photoId: data.photoId })
+        if (earlier) {
+          mustOwn(device, earlier)
+          return { events: [], answer: { areKept: false, state: earlier.state } }
+        }
+        const { photoId, position, name, bytes, mediaType } = data
+        await insertPhoto(trx, session, { ...data, deviceId: device.id, offeredAt: clock.now() })
+        if (preview && data.preview) {
+          const { width, height, mediaType } = data.preview
+          await photoFiles.keep(trx, preview, { name, mediaType })
+          await updatePhoto(trx, { sessionId, photoId }, { previewFileId: preview.id, width, height })
+        }
+        const offered = { photoId, position, name, bytes, mediaType, hasPreview: preview !== undefined }
+        return { events: [{ type: 'photo.offered', data: offered }], answer: { areKept: true, state: 'offered' } }
+      }),
+    )
+    if (preview) showPreview(device.id, sessionId, data)
+    return { seq, answer: { photoId: data.photoId, ...(answer && { state: answer.state }) } }
+  }
+
+  /** Only while there is nothing better to show. */
+  async function replacePreview({ device, data, append }: Call<'photo.preview'>) {
+    const { sessionId } = device
+    const { photoId, preview } = data
+    await findOwnPhoto(db.read, device, photoId)
+    const file = await storePreview(sessionId, preview)
+    const { seq, answer } = await photoFiles.keepOrDelete([file], () =>
+      append<Kept>(async (trx) => {
+        const photo = await findOwnPhoto(trx, device, photoId)
+        const isWaiting = photo.state === 'offered' || photo.state === 'received'
+        if (!isWaiting) return { events: [], answer: { areKept: false } }
+        const { width, height, mediaType } = preview
+        await photoFiles.keep(trx, file, { name: photo.name, mediaType })
+        await updatePhoto(trx, { sessionId, photoId }, { previewFileId: file.id, width, height })
+        await photoFiles.discard(trx, sessionId, [photo.previewFileId])
+        return { events: [{ type: 'photo.preview', data: { photoId, width, height } }], answer: { areKept: true } }
+      }),
+    )
+    if (answer?.areKept) showPreview(device.id, sessionId, data)
+    jobs.wake()
+    return { seq, answer: { photoId } }
+  }
+
+  async function remove({ device, data: { photoId }, append }: Call<'photo.remove'>) {
+    const { sessionId } = device
+    const { seq } = await append(async (trx) => {
+      const photo = await findPhoto(trx, { sessionId, photoId })
+      if (!photo) throw new AppError('photo.unknown')
+      mustOwn(device, photo)
+      if (photo.state === 'removed') return { events: [], answer: undefined }
+      const { previewFileId, originalFileId, displayFileId, thumbFileId } = photo
+      const noFiles = { previewFileId: null, originalFileId: null, displayFileId: null, thumbFileId: null }
+      await updatePhoto(trx, { sessionId, photoId }, { state: 'removed', ...noFiles })
+      await photoFiles.discard(trx, sessionId, [previewFileId, originalFileId, displayFileId, thumbFileId])
+      return { events: [{ type: 'photo.removed', data: { photoId } }], answer: undefined }
+    })
+    jobs.wake()
+    return { seq, answer: { photoId } }
+  }
+
+  /** @throws AppError `preview.invalid` unless it is the small picture that it says it is */
+  async function storePreview(sessionId: string, preview: Preview): Promise<LooseFile> {
+    const bytes = Buffer.from(preview.base64, 'base64')
+    if (bytes.length > limits.maxPreviewBytes || imageTypeOf(bytes) !== preview.mediaType) {
+      throw new AppError('preview.invalid')
+    }
+    const { width, height } = await measurePicture(bytes).catch((cause) => {
+      throw new AppError('preview.invalid', { cause })
+    })
+    if (width > 4096 || height > 4096) throw new AppError('preview.invalid')
+    return photoFiles.write(sessionId, [bytes], limits.maxPreviewBytes)
+  }
+
+  /** The bytes themselves, to whoever is there: the page paints them in one hop. Whoever comes later fetches the file. */
+  function showPreview(by: string, sessionId: string, data: CommandData<'photo.offer' | 'photo.preview'>): void {
+    const { photoId, preview } = data
+    if (preview) signals.send(sessionId, { type: 'photo.preview', by, data: { photoId, preview } }, { except: by })
+  }
+}

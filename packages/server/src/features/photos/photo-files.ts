@@ -1,0 +1,97 @@
+import { newId } from '@snaplink/contract'
+import type { Transaction } from 'kysely'
+import * as z from 'zod'
+import type { Clock } from '../../clock.ts'
+import type { FileRow, Tables } from '../../db/tables.ts'
+import { AppError, toProblem } from '../../errors.ts'
+import type { ByteSource, FileStore, WrittenFile } from '../../files/file-store.ts'
+import type { Jobs } from '../../jobs/jobs.ts'
+import type { Appended } from '../../session/session-log.ts'
+import { fileNameFor, type ImageType } from './image-type.ts'
+
+/** Bytes that are durable, but do not belong to a photo before a transaction says so. */
+export interface LooseFile extends WrittenFile {
+  readonly id: string
+  readonly sessionId: string
+}
+
+/** What a transaction says of the files that it was given. */
+export interface Kept {
+  readonly areKept: boolean
+}
+
+/** The files of photos. Bytes come before their row and go after it, so a row never names what is not there. */
+export interface PhotoFiles {
+  /** @throws AppError `photo.too-large` */
+  write(sessionId: string, source: ByteSource, maxBytes: number): Promise<LooseFile>
+  /** Makes the file a part of what the transaction does. */
+  keep(trx: Transaction<Tables>, file: LooseFile, as: { name: string; mediaType: ImageType }): Promise<void>
+  /** Ends the links to these files with the transaction; a job deletes the bytes after it. Wake the jobs then. */
+  discard(trx: Transaction<Tables>, sessionId: string, ids: readonly (string | null)[]): Promise<void>
+  /** Appends what is to keep these files, and deletes them where it turned out not to. */
+  keepOrDelete<Answer extends Kept>(
+    files: readonly LooseFile[],
+    append: () => Promise<Appended<Answer>>,
+  ): Promise<Appended<Answer>>
+}
+
+const deletion = z.object({ sessionId: z.string(), fileIds: z.array(z.string()) })
+
+export function createPhotoFiles(parts: { files: FileStore; jobs: Jobs; clock: Clock }): PhotoFiles {
+  const { files, jobs, clock } = parts
+
+  jobs.handle('files.delete', {
+    data: deletion,
+    maxAttempts: Number.POSITIVE_INFINITY,
+    atOnce: 1,
+    async run({ sessionId, fileIds }) {
+      for (const fileId of fileIds) await files.delete({ sessionId, fileId })
+    },
+    onGivenUp: () => Promise.reject(new Error('A deletion is never given up.')),
+  })
+
+  async function deleteAll(loose: readonly LooseFile[]): Promise<void> {
+    await Promise.all(loose.map(({ sessionId, id }) => files.delete({ sessionId, fileId: id })))
+  }
+
+  return {
+    async write(sessionId, source, maxBytes) {
+      const id = newId()
+      const written = await files.write({ sessionId, fileId: id }, source, { maxBytes })
+      if (written === 'too-large') throw new AppError('photo.too-large')
+      return { ...written, id, sessionId }
+    },
+
+    async keep(trx, { id, sessionId, bytes }, { name, mediaType }) {
+      const row: FileRow = {
+        id,
+        sessionId,
+        name: fileNameFor(name, mediaType),
+        mediaType,
+        bytes,
+        createdAt: clock.now(),
+      }
+      await trx.insertInto('files').values(row).execute()
+    },
+
+    async discard(trx, sessionId, ids) {
+      const fileIds = ids.filter((id) => id !== null)
+      if (fileIds.length === 0) return
+      await trx.deleteFrom('files').where('id', 'in', fileIds).execute()
+      await jobs.enqueue(trx, 'files.delete', { sessionId, fileIds } satisfies z.input<typeof deletion>)
+    },
+
+    async keepOrDelete(loose, append) {
+      try {
+        const appended = await append()
+        if (!appended.answer?.areKept) await deleteAll(loose)
+        return appended
+      } catch (error) {
+        // A database whose line broke may have committed all the same: then the bytes are wanted. If not, they are swept
+        // with their session.
+        if (toProblem(error).code !== 'server.failed') await deleteAll(loose)
+        throw error
+      }
+    },
+  }
+}

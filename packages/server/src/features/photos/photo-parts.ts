@@ -1,0 +1,28 @@
+import type { Clock } from '../../clock.ts'
+import type { Db } from '../../db/connect.ts'
+import type { FileStore } from '../../files/file-store.ts'
+import type { FileUrls } from '../../files/file-urls.ts'
+import type { Jobs } from '../../jobs/jobs.ts'
+import type { Access } from '../../session/access.ts'
+import type { Commands } from '../../session/commands.ts'
+import type { SessionLog } from '../../session/session-log.ts'
+import type { Signals } from '../../session/signals.ts'
+import type { PhotoFiles } from './photo-files.ts'
+
+/** What the photos stand on. */
+export interface PhotoParts {
+  readonly db: Db
+  readonly log: SessionLog
+  readonly commands: Commands
+  readonly signals: Signals
+  readonly access: Access
+  readonly files: FileStore
+  readonly urls: FileUrls
+  readonly jobs: Jobs
+  readonly clock: Clock
+}
+
+/** The same inside, with what the parts of this feature share. */
+export interface PhotoInnards extends PhotoParts {
+  readonly photoFiles: PhotoFiles
+}

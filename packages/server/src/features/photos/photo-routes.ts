@@ -1,0 +1,62 @@
+import { commandData, limits, newId } from '@snaplink/contract'
+import { type Request, type RequestHandler, type Response, Router } from 'express'
+import * as z from 'zod'
+import { deviceOf, requireDevice } from '../../http/require-device.ts'
+import { parse } from '../../parse.ts'
+import type { PhotoParts } from './photo-parts.ts'
+import type { NewPhoto, PhotoUpload } from './photo-upload.ts'
+import type { PhotoViews } from './photo-view.ts'
+import { drain, readForm, readRaw, type UploadBody } from './upload-body.ts'
+
+/** What a simple client may say of its photo: fields of the form, or the query. All of it may be left out. */
+const { photoId, name } = commandData['photo.offer'].shape
+const newPhoto = z.object({
+  photoId: photoId.default(() => newId()),
+  position: z.coerce.number().int().nonnegative().optional(),
+  name: name.transform((given) => given || 'photo').default('photo'),
+})
+
+/** `/sessions/:id/photos`, mounted at `/api`: looking, and the bytes on their way in. */
+export function photoRoutes(parts: PhotoParts, upload: PhotoUpload, views: PhotoViews): Router {
+  const router = Router()
+  router.use('/sessions/:id/photos', drainAfterwards, requireDevice(parts.access))
+
+  router.get('/sessions/:id/photos', async (req, res) => {
+    if (await isUnchanged(req, res)) return
+    res.json(await views.list(req.params.id))
+  })
+
+  router.get('/sessions/:id/photos/:photoId', async (req, res) => {
+    res.set('Cache-Control', 'no-store').json(await views.one(req.params.id, req.params.photoId))
+  })
+
+  router.post('/sessions/:id/photos/:photoId/original', async (req, res) => {
+    res.json(await upload.receive(deviceOf(res), req.params.photoId, readRaw(req)))
+  })
+
+  router.post('/sessions/:id/photos', async (req, res) => {
+    const { said, body } = await readNew(req)
+    res.status(201).json(await upload.receiveNew(deviceOf(res), said, body))
+  })
+
+  /** Polling costs one small read as long as nothing happens. */
+  async function isUnchanged(req: Request<{ id: string }>, res: Response): Promise<boolean> {
+    res.set({ ETag: await views.version(req.params.id), 'Cache-Control': 'private, no-cache' })
+    if (req.fresh) res.status(304).end()
+    return req.fresh
+  }
+
+  return router
+}
+
+async function readNew(req: Request): Promise<{ said: NewPhoto; body: UploadBody }> {
+  if (!req.is('multipart/form-data')) return { said: parse(newPhoto, req.query), body: readRaw(req) }
+  const form = await readForm(req)
+  return { said: parse(newPhoto, { name: form.fileName, ...form.fields }), body: form }
+}
+
+/** Whatever becomes of an upload, and however early: the client comes to read the answer. */
+const drainAfterwards: RequestHandler<{ id: string }> = (req, res, next) => {
+  res.once('finish', () => drain(req, limits.maxPhotoBytes))
+  next()
+}

@@ -1,0 +1,116 @@
+import type { Kysely } from 'kysely'
+import type { PhotoRow, SessionRow, Tables } from '../../db/tables.ts'
+import { AppError } from '../../errors.ts'
+import type { Device } from '../../session/access.ts'
+
+/** Which photo: its id is made by the phone, so it names one only together with its session. */
+export interface PhotoKey {
+  readonly sessionId: string
+  readonly photoId: string
+}
+
+/** One photo, in whatever state; undefined where there is none of this id in this session. */
+export function findPhoto(db: Kysely<Tables>, { sessionId, photoId }: PhotoKey): Promise<PhotoRow | undefined> {
+  return db
+    .selectFrom('photos')
+    .selectAll()
+    .where('sessionId', '=', sessionId)
+    .where('id', '=', photoId)
+    .executeTakeFirst()
+}
+
+/**
+ * A photo that this device may change: its own, or any for the page. One that was removed is as good as never there.
+ *
+ * @throws AppError `photo.unknown`, `command.forbidden`
+ */
+export async function findOwnPhoto(db: Kysely<Tables>, device: Device, photoId: string): Promise<PhotoRow> {
+  const photo = await findPhoto(db, { sessionId: device.sessionId, photoId })
+  if (!photo || photo.state === 'removed') throw new AppError('photo.unknown')
+  mustOwn(device, photo)
+  return photo
+}
+
+/** @throws AppError `command.forbidden` */
+export function mustOwn(device: Device, photo: PhotoRow): void {
+  if (device.role !== 'page' && photo.deviceId !== device.id) throw new AppError('command.forbidden')
+}
+
+export async function updatePhoto(db: Kysely<Tables>, key: PhotoKey, values: Partial<PhotoRow>): Promise<void> {
+  await db
+    .updateTable('photos')
+    .set(values)
+    .where('sessionId', '=', key.sessionId)
+    .where('id', '=', key.photoId)
+    .execute()
+}
+
+/** What a device says of a photo before it is there. Without a position it comes after all others. */
+export interface Offer {
+  readonly photoId: string
+  readonly position?: number | undefined
+  readonly name: string
+  readonly bytes: number
+  readonly mediaType: string
+}
+
+/**
+ * Takes a photo into the session, as offered.
+ *
+ * @throws AppError `photo.empty`, `photo.too-large`, `photo.too-many`
+ */
+export async function insertPhoto(
+  db: Kysely<Tables>,
+  session: SessionRow,
+  offer: Offer & Pick<PhotoRow, 'deviceId' | 'offeredAt'>,
+): Promise<PhotoRow> {
+  mustFit(session, offer.bytes)
+  await mustHaveRoom(db, session)
+  const row: PhotoRow = {
+    sessionId: session.id,
+    id: offer.photoId,
+    deviceId: offer.deviceId,
+    position: offer.position ?? (await nextPosition(db, session.id)),
+    name: offer.name,
+    bytes: offer.bytes,
+    mediaType: offer.mediaType,
+    state: 'offered',
+    code: null,
+    width: null,
+    height: null,
+    sha256: null,
+    previewFileId: null,
+    originalFileId: null,
+    displayFileId: null,
+    thumbFileId: null,
+    offeredAt: offer.offeredAt,
+  }
+  await db.insertInto('photos').values(row).execute()
+  return row
+}
+
+/** @throws AppError `photo.empty`, `photo.too-large` */
+export function mustFit({ maxPhotoBytes }: SessionRow, bytes: number): void {
+  if (bytes === 0) throw new AppError('photo.empty')
+  if (bytes > maxPhotoBytes) throw new AppError('photo.too-large')
+}
+
+/** Photos that were removed or rejected take no room. @throws AppError `photo.too-many` */
+export async function mustHaveRoom(db: Kysely<Tables>, { id, maxPhotos }: SessionRow): Promise<void> {
+  const { count } = await db
+    .selectFrom('photos')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('sessionId', '=', id)
+    .where('state', 'in', ['offered', 'received', 'ready'])
+    .executeTakeFirstOrThrow()
+  if (Number(count) >= maxPhotos) throw new AppError('photo.too-many')
+}
+
+async function nextPosition(db: Kysely<Tables>, sessionId: string): Promise<number> {
+  const { last } = await db
+    .selectFrom('photos')
+    .select((eb) => eb.fn.max('position').as('last'))
+    .where('sessionId', '=', sessionId)
+    .executeTakeFirstOrThrow()
+  return last === null ? 0 : Number(last) + 1
+}

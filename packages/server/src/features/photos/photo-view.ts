@@ -1,0 +1,71 @@
+import type { PhotoList, PhotoUrls, PhotoView } from '@snaplink/contract'
+import { isErrorCode } from '@snaplink/contract'
+import type { PhotoRow } from '../../db/tables.ts'
+import { AppError } from '../../errors.ts'
+import type { FileUrls } from '../../files/file-urls.ts'
+import type { PhotoParts } from './photo-parts.ts'
+import { findPhoto } from './photo-rows.ts'
+
+/** What a page shows of a session's photos: those that were not removed, in the person's order. */
+export interface PhotoViews {
+  list(sessionId: string): Promise<PhotoList>
+  /** @throws AppError `photo.unknown` */
+  one(sessionId: string, photoId: string): Promise<PhotoView>
+  /** Changes whenever the answers above would: with every event, and when links are renewed. Costs one small read. */
+  version(sessionId: string): Promise<string>
+}
+
+export function createPhotoViews({ db, log, urls }: PhotoParts): PhotoViews {
+  return {
+    async list(sessionId) {
+      // The cursor first: what happens between the two reads is told again, never left out.
+      const cursor = await log.head(sessionId)
+      const rows = await db.read
+        .selectFrom('photos')
+        .selectAll()
+        .where('sessionId', '=', sessionId)
+        .where('state', '!=', 'removed')
+        .orderBy('position')
+        .orderBy('offeredAt')
+        .orderBy('id')
+        .execute()
+      return { photos: rows.flatMap((row) => viewOf(row, urls) ?? []), cursor }
+    },
+    async one(sessionId, photoId) {
+      const row = await findPhoto(db.read, { sessionId, photoId })
+      const view = row && viewOf(row, urls)
+      if (!view) throw new AppError('photo.unknown')
+      return view
+    },
+    version: async (sessionId) => `"${await log.head(sessionId)}-${urls.expiresAt()}"`,
+  }
+}
+
+function viewOf(row: PhotoRow, urls: FileUrls): PhotoView | undefined {
+  const { id, deviceId, position, name, bytes, mediaType, state, code, width, height, sha256, offeredAt } = row
+  if (state === 'removed') return undefined
+  return {
+    photoId: id,
+    deviceId,
+    position,
+    name,
+    bytes,
+    mediaType,
+    state,
+    ...(isErrorCode(code) && { code }),
+    ...(width !== null && { width }),
+    ...(height !== null && { height }),
+    ...(sha256 !== null && { sha256 }),
+    offeredAt,
+    urls: urlsOf(row, urls),
+  }
+}
+
+function urlsOf({ previewFileId, thumbFileId, displayFileId, originalFileId }: PhotoRow, urls: FileUrls): PhotoUrls {
+  return {
+    ...(previewFileId !== null && { preview: urls.view(previewFileId) }),
+    ...(thumbFileId !== null && { thumb: urls.view(thumbFileId) }),
+    ...(displayFileId !== null && { display: urls.view(displayFileId) }),
+    ...(originalFileId !== null && { original: urls.view(originalFileId), download: urls.download(originalFileId) }),
+  }
+}
