@@ -1,13 +1,13 @@
 import { joinRequest, openRequest } from '@snaplink/contract'
-import { type Request, type RequestHandler, Router } from 'express'
-import type { Identity } from '../accounts/identity.ts'
-import { AppError } from '../errors.ts'
+import { Router } from 'express'
+import { type Identity, requireLogin } from '../accounts/identity.ts'
 import { parse } from '../parse.ts'
 import type { Access } from '../session/access.ts'
 import type { Sessions } from '../session/sessions.ts'
 import { jsonBody } from './app.ts'
 import { describeBrowser } from './describe-browser.ts'
 import { originOf } from './origins.ts'
+import { limitByAddress, type RateLimits } from './rate-limits.ts'
 import { bearerOf, deviceOf, requireDevice } from './require-device.ts'
 
 /** `/api/sessions` and `/api/join`: opening, joining, looking and ending. What happens inside is commands and events. */
@@ -15,21 +15,14 @@ export function sessionRoutes(parts: {
   sessions: Sessions
   access: Access
   identity: Identity
-  limitJoin: RequestHandler
-  limitOpen: RequestHandler
+  limits: RateLimits
 }): Router {
-  const { sessions, access, identity, limitJoin, limitOpen } = parts
+  const { sessions, access, identity, limits } = parts
   const router = Router()
   const device = requireDevice(access)
 
-  async function userOf(req: Request) {
-    const login = await identity.loginOf(req)
-    if (!login) throw new AppError('login.required')
-    return login.user
-  }
-
-  router.post('/sessions', limitOpen, jsonBody(), async (req, res) => {
-    const user = await userOf(req)
+  router.post('/sessions', limitByAddress(limits, 'open'), ...jsonBody(), async (req, res) => {
+    const user = (await requireLogin(identity, req)).user
     const wanted = parse(openRequest, req.body ?? {})
     const browser = describeBrowser(req.headers['user-agent'])
     const pageName = wanted.pageName ?? (user.name ? `${user.name} · ${browser}` : browser)
@@ -44,7 +37,7 @@ export function sessionRoutes(parts: {
   })
 
   router.get('/sessions', async (req, res) => {
-    res.json({ sessions: await sessions.listOf((await userOf(req)).id) })
+    res.json({ sessions: await sessions.listOf((await requireLogin(identity, req)).user.id) })
   })
 
   router.get('/sessions/:id', device, async (req, res) => {
@@ -57,7 +50,7 @@ export function sessionRoutes(parts: {
     if (token?.startsWith('sp_') || token?.startsWith('sd_')) {
       await sessions.endAsPage(await access.authenticate(req.params.id, token))
     } else {
-      await sessions.endAsOwner(req.params.id, (await userOf(req)).id)
+      await sessions.endAsOwner(req.params.id, (await requireLogin(identity, req)).user.id)
     }
     res.status(204).end()
   })
@@ -66,7 +59,7 @@ export function sessionRoutes(parts: {
     res.status(201).json(await sessions.renewTicket(deviceOf(res), originOf(req)))
   })
 
-  router.post('/join', limitJoin, jsonBody(), async (req, res) => {
+  router.post('/join', limitByAddress(limits, 'join'), ...jsonBody(), async (req, res) => {
     res.json(await sessions.join(parse(joinRequest, req.body)))
   })
 

@@ -51,8 +51,6 @@ export interface Sessions {
   touch(device: Device): Promise<void>
   /** Closes what has run out, and forgets tickets that can admit nobody. */
   sweep(): Promise<void>
-  /** Moves everything of one owner to another: a guest logged in. */
-  adopt(fromOwnerId: string, toOwnerId: string): Promise<void>
 }
 
 interface Parts {
@@ -371,10 +369,6 @@ export function createSessions(parts: Parts): Sessions {
         })
       }
       await db.write.deleteFrom('tickets').where('expiresAt', '<=', now).execute()
-    },
-
-    async adopt(fromOwnerId, toOwnerId) {
-      await db.write.updateTable('sessions').set({ ownerId: toOwnerId }).where('ownerId', '=', fromOwnerId).execute()
     },
   }
 }
