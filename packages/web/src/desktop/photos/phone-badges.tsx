@@ -1,0 +1,53 @@
+import './phone-badges.css'
+import type { DeviceView } from '@snaplink/contract'
+import { useState } from 'react'
+import { IconButton } from '../../design/button.tsx'
+import { ConfirmDialog } from '../../design/confirm-dialog.tsx'
+import { CloseIcon } from '../../design/icons.tsx'
+import { StateDot } from '../../design/state-dot.tsx'
+import { desktop } from '../../texts.ts'
+
+const texts = desktop.phones
+const dots = { connected: 'live', away: 'waiting', gone: 'off' } as const
+
+/** The phones of this page, each as it is, and the way to disconnect it. */
+export function PhoneBadges({
+  phones,
+  onRemove,
+}: {
+  phones: readonly DeviceView[]
+  onRemove(phone: DeviceView): void
+}) {
+  const [removing, setRemoving] = useState<DeviceView | null>(null)
+  return (
+    <>
+      <ul className="phone-badges" aria-label={texts.title}>
+        {phones.map((phone) => (
+          <li key={phone.deviceId} className="phone-badge" data-device-id={phone.deviceId} data-state={phone.state}>
+            <StateDot state={dots[phone.state]} />
+            <span className="phone-badge-name" title={phone.name}>
+              {phone.name}
+            </span>
+            <span className="phone-badge-state">{texts[phone.state]}</span>
+            <IconButton label={texts.remove(phone.name)} onClick={() => setRemoving(phone)}>
+              <CloseIcon size={16} />
+            </IconButton>
+          </li>
+        ))}
+      </ul>
+      {removing && (
+        <ConfirmDialog
+          title={texts.removeTitle(removing.name)}
+          text={texts.removeText}
+          yes={texts.removeYes}
+          no={texts.removeNo}
+          onYes={() => {
+            setRemoving(null)
+            onRemove(removing)
+          }}
+          onNo={() => setRemoving(null)}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,58 @@
+import { type AnchorHTMLAttributes, useSyncExternalStore } from 'react'
+
+/** The desktop's addresses, relative to `<base href>`. */
+export const paths = { photos: '', login: 'login', signUp: 'signup', account: 'account' } as const
+export type Path = (typeof paths)[keyof typeof paths]
+
+const listeners = new Set<() => void>()
+
+/** Goes to `path` (`account#password`) without loading the page anew. */
+export function navigate(path: string, { replace = false } = {}): void {
+  const url = new URL(path, document.baseURI)
+  // What was forced by the address, such as a transport, stays forced.
+  url.search = location.search
+  history[replace ? 'replaceState' : 'pushState'](null, '', url)
+  for (const listener of listeners) listener()
+}
+
+/** Where we are, relative to the base and without a slash: `''`, `login`, … or null where there is no page of ours. */
+export function useRoute(): Path | null {
+  const pathname = useSyncExternalStore(subscribe, () => location.pathname)
+  return routeOf(pathname, new URL(document.baseURI).pathname)
+}
+
+/** The fragment of the address, such as `#password`. */
+export function useHash(): string {
+  return useSyncExternalStore(subscribe, () => location.hash)
+}
+
+export function routeOf(pathname: string, basePath: string): Path | null {
+  if (!pathname.startsWith(basePath)) return null
+  const path = pathname.slice(basePath.length).replace(/\/$/, '')
+  return Object.values(paths).find((known) => known === path) ?? null
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  addEventListener('popstate', listener)
+  return () => {
+    listeners.delete(listener)
+    removeEventListener('popstate', listener)
+  }
+}
+
+/** A link within the app. A press with a modifier key opens a new tab, as with any link. */
+export function Link({ to, onClick, ...rest }: Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'> & { to: string }) {
+  return (
+    <a
+      {...rest}
+      href={to || './'}
+      onClick={(event) => {
+        onClick?.(event)
+        if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return
+        event.preventDefault()
+        navigate(to)
+      }}
+    />
+  )
+}

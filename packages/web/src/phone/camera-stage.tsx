@@ -1,0 +1,140 @@
+import './camera-stage.css'
+import type { PhoneSession } from '@snaplink/sdk'
+import { useEffect, useRef, useState } from 'react'
+import { Button, IconButton } from '../design/button.tsx'
+import { ImagesIcon, ProblemIcon, RetryIcon, SendIcon, SwitchCameraIcon, TorchIcon } from '../design/icons.tsx'
+import { phone } from '../texts.ts'
+import { PickButton, PickButtons } from './pick-buttons.tsx'
+import { SentStrip } from './sent-strip.tsx'
+import { takeShot } from './take-shot.ts'
+import { type CameraFailure, useCamera } from './use-camera.ts'
+
+const texts = phone.camera
+
+export interface CameraStageProps {
+  session: PhoneSession
+  /** Photos whose bytes are being copied right now. */
+  copying: number
+  onSend(files: readonly File[]): void
+}
+
+interface Shot {
+  file: File
+  url: string
+}
+
+/** The camera in the page: viewfinder, shutter in reach of the thumb, then retake or send. */
+export function CameraStage({ session, copying, onSend }: CameraStageProps) {
+  const { camera, facing, torch, switchCamera, toggleTorch, tryAgain } = useCamera()
+  const video = useRef<HTMLVideoElement>(null)
+  const [shot, setShot] = useState<Shot | null>(null)
+  const [taking, setTaking] = useState(false)
+  const [problem, setProblem] = useState('')
+
+  const stream = camera.state === 'live' ? camera.stream : null
+  useEffect(() => {
+    if (video.current) video.current.srcObject = stream
+  }, [stream])
+  useEffect(() => {
+    if (shot) return () => URL.revokeObjectURL(shot.url)
+  }, [shot])
+
+  const shoot = async () => {
+    if (camera.state !== 'live' || !video.current || taking) return
+    setTaking(true)
+    setProblem('')
+    try {
+      const file = await takeShot(video.current, camera.track)
+      setShot({ file, url: URL.createObjectURL(file) })
+    } catch {
+      setProblem(texts.shotFailed)
+    } finally {
+      setTaking(false)
+    }
+  }
+  const send = () => {
+    if (shot) onSend([shot.file])
+    setShot(null)
+  }
+
+  if (camera.state !== 'starting' && camera.state !== 'live') {
+    return (
+      <main className="camera camera-fallback">
+        <CameraProblem why={camera.state} onTryAgain={tryAgain} />
+        <PickButtons onPick={onSend} />
+        <SentStrip session={session} copying={copying} />
+      </main>
+    )
+  }
+  return (
+    <main className="camera">
+      <div className="viewfinder" data-state={shot ? 'review' : camera.state}>
+        <video ref={video} autoPlay playsInline muted aria-label={texts.view} data-facing={facing} hidden={!stream} />
+        {camera.state === 'starting' && (
+          <p className="viewfinder-note">
+            {texts.starting}
+            <br />
+            {texts.ask}
+          </p>
+        )}
+        {taking && <span className="viewfinder-blink" />}
+        {problem && (
+          <p className="viewfinder-problem" role="alert">
+            {problem}
+          </p>
+        )}
+        {shot && <img className="viewfinder-shot" src={shot.url} alt={texts.review} />}
+        {!shot && camera.state === 'live' && camera.hasTorch && (
+          <span className="viewfinder-torch">
+            <IconButton label={torch ? texts.torchOff : texts.torchOn} aria-pressed={torch} onClick={toggleTorch}>
+              <TorchIcon size={24} />
+            </IconButton>
+          </span>
+        )}
+      </div>
+      <SentStrip session={session} copying={copying} />
+      {shot ? (
+        <div className="camera-review">
+          <Button icon={<RetryIcon />} onClick={() => setShot(null)}>
+            {texts.retake}
+          </Button>
+          <Button kind="primary" icon={<SendIcon />} onClick={send}>
+            {texts.send}
+          </Button>
+        </div>
+      ) : (
+        <div className="camera-controls">
+          <PickButton kind="gallery" onPick={onSend}>
+            <ImagesIcon size={26} />
+            {phone.pick.gallery}
+          </PickButton>
+          <button
+            type="button"
+            className="shutter"
+            aria-label={texts.shutter}
+            disabled={camera.state !== 'live'}
+            aria-busy={taking}
+            onClick={shoot}
+          />
+          {camera.state === 'live' && camera.canSwitch ? (
+            <IconButton label={facing === 'environment' ? texts.front : texts.back} onClick={switchCamera}>
+              <SwitchCameraIcon size={26} />
+            </IconButton>
+          ) : (
+            <span className="camera-blank" />
+          )}
+        </div>
+      )}
+    </main>
+  )
+}
+
+function CameraProblem({ why, onTryAgain }: { why: CameraFailure; onTryAgain(): void }) {
+  return (
+    <div className="camera-problem" role="alert" data-reason={why}>
+      <ProblemIcon size={24} />
+      <p>{texts[why]}</p>
+      {why !== 'none' && <Button onClick={onTryAgain}>{texts.again}</Button>}
+    </div>
+  )
+}

@@ -1,0 +1,50 @@
+import type { Connection, OutboxPhoto } from '@snaplink/sdk'
+import { common, percent, phone } from '../texts.ts'
+
+const texts = phone.sent
+
+/** One true line about all photos of this phone. */
+export interface OutboxSummary {
+  line: string
+  /** 0 to 1 over the photos that are under way; null when none is. */
+  fraction: number | null
+  failed: number
+  /** For screen readers: changes with each photo that arrives, not with each percent. */
+  spoken: string
+}
+
+export function summarise(outbox: readonly OutboxPhoto[], connection: Connection['state']): OutboxSummary {
+  const failed = outbox.filter(({ state }) => state === 'failed').length
+  const wanted = outbox.filter(({ state }) => state !== 'failed')
+  const arrived = wanted.filter(hasArrived).length
+  const open = wanted.length - arrived
+  const failures = failed > 0 ? ` · ${texts.failed(failed)}` : ''
+
+  if (outbox.length === 0) return { line: texts.empty, fraction: null, failed, spoken: '' }
+  if (open === 0) {
+    const line = failed === 0 ? texts.arrivedAll(arrived) : texts.arrivedSome(arrived, outbox.length) + failures
+    return { line, fraction: null, failed, spoken: line }
+  }
+  const sent = wanted.reduce((sum, photo) => sum + sentBytes(photo), 0)
+  const total = wanted.reduce((sum, { bytes }) => sum + bytes, 0)
+  if (connection !== 'live') {
+    const line = texts.waitingForLine(open) + failures
+    return { line, fraction: total > 0 ? sent / total : 0, failed, spoken: line }
+  }
+  const place = texts.uploading(Math.min(arrived + 1, wanted.length), wanted.length)
+  return {
+    line: `${place} · ${common.percent(percent(sent, total))}${failures}`,
+    fraction: total > 0 ? sent / total : 0,
+    failed,
+    spoken: place + failures,
+  }
+}
+
+function hasArrived({ state }: OutboxPhoto): boolean {
+  return state === 'arrived' || state === 'ready'
+}
+
+function sentBytes(photo: OutboxPhoto): number {
+  if (photo.state === 'sending') return photo.sentBytes
+  return hasArrived(photo) ? photo.bytes : 0
+}

@@ -1,0 +1,56 @@
+import './pick-buttons.css'
+import { type ChangeEvent, type ReactNode, useId } from 'react'
+import { CameraIcon, ImagesIcon } from '../design/icons.tsx'
+import { phone } from '../texts.ts'
+
+const texts = phone.pick
+
+/** Concrete types make iOS hand over JPEG; `image/*` would hand over HEIC. */
+const accept = 'image/jpeg,image/png,image/webp'
+
+/** Two ways, because Android's newer picker has no camera tile. What is picked is sent. */
+export function PickButtons({ onPick }: { onPick(files: readonly File[]): void }) {
+  return (
+    <div className="pick-buttons">
+      <PickButton kind="take" onPick={onPick}>
+        <CameraIcon size={28} />
+        {texts.take}
+      </PickButton>
+      <PickButton kind="choose" onPick={onPick}>
+        <ImagesIcon size={28} />
+        {texts.choose}
+      </PickButton>
+      <p className="pick-note">{texts.sends}</p>
+    </div>
+  )
+}
+
+export interface PickButtonProps {
+  /** `take` opens the phone's own camera app, `choose` its gallery. */
+  kind: 'take' | 'choose' | 'gallery'
+  onPick(files: readonly File[]): void
+  children: ReactNode
+}
+
+/** A file input under a label that looks like a button: the one form that every browser opens. */
+export function PickButton({ kind, onPick, children }: PickButtonProps) {
+  const id = useId()
+  const pick = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
+    const files = [...(currentTarget.files ?? [])]
+    // Else the same photo, picked again, is no change.
+    currentTarget.value = ''
+    if (files.length > 0) onPick(files)
+  }
+  return (
+    <span className={`pick pick-${kind}`}>
+      <input
+        id={id}
+        type="file"
+        accept={accept}
+        {...(kind === 'take' ? { capture: 'environment' as const } : { multiple: true })}
+        onChange={pick}
+      />
+      <label htmlFor={id}>{children}</label>
+    </span>
+  )
+}

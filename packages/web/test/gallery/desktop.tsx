@@ -1,0 +1,10 @@
+import '../../src/design/base.css'
+import '../../src/desktop/font.css'
+import { createRoot } from 'react-dom/client'
+import { App } from '../../src/desktop/app.tsx'
+import { desktopStates, fakeSnaplink } from './desktop-states.ts'
+
+const name = new URLSearchParams(location.search).get('state') ?? 'pairing'
+const state = desktopStates[name]
+const root = document.getElementById('root')
+if (root && state) createRoot(root).render(<App snaplink={fakeSnaplink(state)} />)
