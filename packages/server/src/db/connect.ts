@@ -49,6 +49,8 @@ function connectMysql(url: string): Db {
     supportBigNumbers: true,
     bigNumberStrings: false,
   })
+  // The identity library's timestamps are read and written in the connection's zone; one with summer time lacks an hour a year.
+  pool.on('connection', (connection) => connection.query("set time_zone = '+00:00'"))
   const kysely = new Kysely<Tables>({ dialect: new MysqlDialect({ pool }) })
   return { kind: 'mysql', write: kysely, read: kysely, close: () => kysely.destroy() }
 }
