@@ -1,4 +1,4 @@
-import { type CommandAnswer, deviceSignal, type ErrorCode, type Signal } from '@snaplink/contract'
+import { type CommandAnswer, deviceSignal, type ErrorCode, type FirstFrame, type Signal } from '@snaplink/contract'
 import { AppError } from '../errors.ts'
 import { parse } from '../parse.ts'
 import type { Access, Caller, Device } from './access.ts'
@@ -42,12 +42,22 @@ export interface Visit {
   leave(): void
 }
 
-/** @throws AppError `cursor.ahead`, `cursor.too-old` */
-export function beginVisit(parts: VisitParts, caller: Caller, options: VisitOptions): Visit {
-  const { after, onSignal, onEnd } = options
+/**
+ * Lets a reader in: its token is known, and the log goes on from its cursor. The one place where what a client
+ * shows first becomes a caller.
+ *
+ * @throws AppError what `Access.authenticate` throws, `cursor.ahead`, `cursor.too-old`
+ */
+export async function admit({ access }: VisitParts, { sessionId, token, after = 0 }: FirstFrame): Promise<Caller> {
+  const caller = await access.authenticate(sessionId, token)
   if (after > caller.head) throw new AppError('cursor.ahead')
   if (after < caller.trimmedTo) throw new AppError('cursor.too-old')
+  return caller
+}
 
+/** Begins to read for a caller that was told that it is let in: from here on signals and events come. */
+export function beginVisit(parts: VisitParts, caller: Caller, options: VisitOptions): Visit {
+  const { after, onSignal, onEnd } = options
   const follow = parts.openReader ?? openReader
   const reader = follow(parts, {
     sessionId: caller.sessionId,

@@ -1,0 +1,48 @@
+import { limits, type Problem } from '@snaplink/contract'
+import type { Logger } from 'pino'
+import { toProblem } from '../errors.ts'
+import type { OriginRule } from '../http/origins.ts'
+import type { VisitParts } from '../session/visit.ts'
+
+/** What every transport is made of. */
+export interface TransportParts extends VisitParts {
+  logger: Logger
+  isAllowedOrigin: OriginRule
+  /** Other numbers than ours, for tests that cannot wait half a minute. */
+  pace?: Partial<Pace>
+}
+
+/** Times in milliseconds. */
+export interface Pace {
+  readonly firstFrameMs: number
+  readonly heartbeatMs: number
+  readonly slowReaderMs: number
+  /** Bytes waiting for one reader, beyond which signals are dropped. */
+  readonly maxWaitingBytes: number
+  /** Commands of one connection that are not answered yet; beyond them we stop reading from it. */
+  readonly maxUnanswered: number
+  /** Connections from one address that have not shown a token yet. */
+  readonly maxStrangers: number
+}
+
+/** How long a client may take to read why we end the line. Milliseconds. */
+export const farewellMs = 2_000
+
+export function paceOf(parts: TransportParts): Pace {
+  return {
+    firstFrameMs: limits.firstFrameMs,
+    heartbeatMs: limits.heartbeatMs,
+    slowReaderMs: limits.slowReaderMs,
+    maxWaitingBytes: limits.maxReaderBufferBytes,
+    maxUnanswered: 64,
+    maxStrangers: 256,
+    ...parts.pace,
+  }
+}
+
+/** What a client may be told of `error`. What is our fault is logged, for the client learns no more than that. */
+export function problemOf({ logger }: TransportParts, error: unknown): Problem {
+  const problem = toProblem(error)
+  if (problem.code === 'server.failed') logger.error({ err: error }, 'a transport failed')
+  return problem
+}
