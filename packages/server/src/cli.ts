@@ -11,9 +11,16 @@ const usage = `Usage: snaplink <command>
 Settings are environment variables: PORT, HOST, DATA_DIR, PUBLIC_URL, DATABASE_URL and those that begin
 with SNAPLINK_; the README lists them.`
 
+// Loaded when they are asked for: help and a mistyped setting answer at once.
 const commands: Record<string, () => Promise<void>> = {
-  start: () => start(readConfig()),
-  migrate: () => migrateDatabase(readConfig()),
+  async start() {
+    const config = readConfig()
+    await (await import('./start.ts')).start(config)
+  },
+  async migrate() {
+    const config = readConfig()
+    await (await import('./start.ts')).migrateDatabase(config)
+  },
 }
 
 try {

@@ -5,11 +5,7 @@ import { createServer } from './create-server.ts'
 import { connect } from './db/connect.ts'
 import { migrate } from './db/migrate.ts'
 import { createLogger } from './logger.ts'
-
-/** Why Snaplink could not start; the message is a sentence that says what to do. */
-export class StartError extends Error {
-  override readonly name = 'StartError'
-}
+import { StartError } from './start-error.ts'
 
 /** Runs the server until SIGINT or SIGTERM, and says where to open it. @throws StartError */
 export async function start(config: Config): Promise<void> {

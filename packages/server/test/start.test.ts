@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+
+const cli = fileURLToPath(new URL('../src/cli.ts', import.meta.url))
+let folder: string
+let running: ChildProcess | undefined
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'snaplink-start-'))
+})
+
+afterEach(async () => {
+  running?.kill('SIGKILL')
+  running = undefined
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** Runs the command line; `said` grows while it runs. */
+function run(args: string[], env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [cli, ...args], {
+    env: { ...process.env, DATA_DIR: folder, PORT: '0', HOST: '127.0.0.1', ...env },
+  })
+  running = child
+  const said = { out: '', err: '' }
+  child.stdout.on('data', (chunk) => {
+    said.out += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    said.err += chunk
+  })
+  const ended = once(child, 'close').then(([code]) => code as number | null)
+  return { child, said, ended }
+}
+
+test('it says where to open it, answers, and stops in good order on SIGTERM', async () => {
+  const { child, said, ended } = run(['start'])
+  await expect.poll(() => said.out, { timeout: 10_000 }).toMatch(/Ctrl-C stops it/)
+  const [local] = said.out.match(/http:\/\/localhost:\d+/) ?? []
+  expect(await (await fetch(`${local}/health`)).json()).toEqual({ status: 'ok' })
+  expect(await (await fetch(`${local}/ready`)).json()).toMatchObject({ status: 'ready' })
+  child.kill('SIGTERM')
+  expect(await ended).toBe(0)
+}, 20_000)
+
+test('a port in use ends in one sentence that names the port and another to try', async () => {
+  const other = createServer().listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const { port } = other.address() as AddressInfo
+  const { said, ended } = run(['start'], { PORT: String(port) })
+  expect(await ended).toBe(1)
+  expect(said.err.trim()).toBe(
+    `Port ${port} is in use by another program. Stop that one, or choose another: PORT=${port + 1} npm start`,
+  )
+  other.close()
+}, 20_000)
+
+test('a folder that cannot be used ends in one sentence', async () => {
+  const file = join(folder, 'file')
+  await writeFile(file, '')
+  const inFile = run(['start'], { DATA_DIR: join(file, 'data') })
+  expect(await inFile.ended).toBe(1)
+  expect(inFile.said.err.trim()).toBe(`DATA_DIR is ${join(file, 'data')}, but part of that path is a file.`)
+  const isFile = run(['start'], { DATA_DIR: file })
+  expect(await isFile.ended).toBe(1)
+  expect(isFile.said.err.trim()).toBe(`DATA_DIR is ${file}, but that is a file.`)
+}, 20_000)
+
+test('a database that does not answer ends in one sentence, without its password', async () => {
+  const { said, ended } = run(['start'], { DATABASE_URL: 'mysql://root:hunter2@127.0.0.1:1/snaplink' })
+  expect(await ended).toBe(1)
+  expect(said.err.trim()).toBe('The database does not answer at 127.0.0.1:1. Is it running, and is DATABASE_URL right?')
+}, 20_000)
+
+test('a bad variable, an unknown command and an unknown option end with 2 and say what is wrong', async () => {
+  for (const [args, env, sentence] of [
+    [['start'], { PORT: 'eighty' }, /^PORT is "eighty"/],
+    [['fly'], {}, /^There is no command "fly"\./],
+    [['start', '--fast'], {}, /--fast/],
+  ] as const) {
+    const { said, ended } = run([...args], env)
+    expect(await ended).toBe(2)
+    expect(said.err).toMatch(sentence)
+    expect(said.err).not.toMatch(/ {4}at /)
+  }
+}, 20_000)
+
+test('the tables can be made without starting', async () => {
+  const { said, ended } = run(['migrate'])
+  expect(await ended).toBe(0)
+  expect(said.out.trim()).toBe('The database is up to date.')
+}, 20_000)
