@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util'
 import { ConfigError, readConfig } from './config.ts'
-import { migrateDatabase, StartError, start } from './start.ts'
+import { StartError } from './start-error.ts'
 
 const usage = `Usage: snaplink <command>
 

@@ -38,6 +38,7 @@ import { createSessionLog } from './session/session-log.ts'
 import { createSessions } from './session/sessions.ts'
 import { createSignals } from './session/signals.ts'
 import { httpTransports } from './transports/http-transports.ts'
+import { socketIo } from './transports/socketio.ts'
 
 import { webSocket } from './transports/websocket.ts'
 
@@ -101,7 +102,7 @@ export async function createServer(config: Config, given: ServerParts): Promise<
   const isAllowedOrigin = originRule(config)
   const transportParts = { access, log, bell, commands, presence, sessions, logger, isAllowedOrigin }
   const overHttp = httpTransports(transportParts)
-  const overSockets = [webSocket(transportParts)]
+  const overSockets = [webSocket(transportParts), socketIo(transportParts)]
 
   let isStopping = false
   const api = Router()
