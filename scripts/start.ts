@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { ensureWebBuild } from './build-web.ts'
 
 const root = join(import.meta.dirname, '..')
-const command = [join(root, 'packages/server/src/cli.ts'), 'start', ...process.argv.slice(2)]
+const server = [join(root, 'packages/server/src/cli.ts'), 'start', ...process.argv.slice(2)]
 
 try {
   ensureWebBuild(root)
@@ -15,11 +15,12 @@ try {
 
 /** The server takes this process's place, so that Ctrl-C, `kill` and the exit code are its own. Windows cannot do that: there it is a child. */
 function startServer(): void {
-  if (process.platform !== 'win32' && process.execve) process.execve(process.execPath, [process.execPath, ...command])
-
-  const server = spawn(process.execPath, command, { stdio: 'inherit' })
+  if (process.platform !== 'win32' && process.execve) {
+    const preload = ['--import', join(import.meta.dirname, 'stop-with-parent.ts')]
+    process.execve(process.execPath, [process.execPath, ...preload, ...server])
+  }
+  const child = spawn(process.execPath, server, { stdio: 'inherit' })
   // Ctrl-C reaches both; this one waits until the other has shut down in order.
   process.on('SIGINT', () => undefined)
-  process.on('SIGTERM', () => server.kill('SIGTERM'))
-  server.on('exit', (code) => process.exit(code ?? 1))
+  child.on('exit', (code) => process.exit(code ?? 1))
 }
