@@ -1,8 +1,11 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 
-/** A new secret of 256 random bits: `<prefix>_<43 characters of base64url>`. `sp` is a page's, `sd` a phone's, `st` a ticket. */
+/**
+ * A new secret, in base64url after its prefix: 256 random bits for `sp`, a page's token; 128 for `st`, a ticket, which lives for
+ * minutes and makes the QR code coarser, and so easier to scan, the shorter it is.
+ */
 export function newToken(prefix: 'sp' | 'st'): string {
-  return `${prefix}_${randomBytes(32).toString('base64url')}`
+  return `${prefix}_${randomBytes(prefix === 'st' ? 16 : 32).toString('base64url')}`
 }
 
 /**
