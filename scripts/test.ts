@@ -14,7 +14,7 @@ const env = { ...process.env, PATH: `${join(root, 'node_modules/.bin')}${delimit
 
 const checks: [name: string, command: string, ...args: string[]][] = [
   ['types', 'tsc', '-b'],
-  ['lint', 'biome', 'check', '.'],
+  ['lint', 'biome', 'check', '--error-on-warnings', '.'],
   ['imports', 'node', 'scripts/check-imports.ts'],
   ['pages build', 'node', 'scripts/build-web.ts'],
 ]

@@ -38,7 +38,7 @@ const serverArrows: Record<string, readonly string[]> = {
   session: ['db'],
   jobs: ['db'],
   accounts: ['db'],
-  http: ['session', 'accounts', 'files'],
+  http: ['session', 'accounts', 'files', 'db'],
   transports: ['session', 'http'],
   features: ['session', 'db', 'files', 'tus', 'jobs', 'accounts', 'http'],
 }
