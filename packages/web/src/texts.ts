@@ -70,7 +70,8 @@ export const common = {
 export const desktop = {
   pageName: (owner: string, browser: string) => (owner ? `${owner}’s desktop · ${browser}` : `Desktop · ${browser}`),
   opening: 'Opening your page…',
-  unreachable: 'Snaplink does not answer. Trying again by itself…',
+  unreachable: 'Snaplink does not answer.',
+  unreachableText: 'Trying again by itself. Is it still running on this computer or server?',
   skipToContent: 'Skip to the content',
 
   header: {
@@ -92,11 +93,12 @@ export const desktop = {
   pairing: {
     title: 'Point your phone’s camera here.',
     lead: 'A page opens on your phone. The photos you take or choose there appear here.',
-    codeTitle: 'Connect another phone',
+    codeTitle: 'Connect a phone',
+    codeTitleMore: 'Connect another phone',
     codeHint: 'Point its camera here.',
     codeLabel: 'Code that opens this page on your phone',
     codePending: 'Getting a code…',
-    addressLabel: 'Or type this address into the phone’s browser',
+    addressLabel: 'Or open this address on the phone',
     copy: 'Copy address',
     copied: 'Copied',
     copySelected: 'Selected. Press Ctrl+C to copy.',
@@ -169,7 +171,6 @@ export const desktop = {
     coming: (count: number) => `${photos(count)} on the way.`,
     ready: (count: number, all: number) =>
       count === all ? `${photos(count)} here.` : `${photos(count)} more, ${all} in all.`,
-    rejected: (sentence: string) => sentence,
   },
 
   expiring: {
@@ -256,6 +257,8 @@ export const desktop = {
 export const phone = {
   title: (pageName: string) => (pageName ? `${pageName} · Snaplink` : 'Snaplink'),
   unnamedPage: 'Your computer',
+  /** A page’s name is told as “whose · where”. */
+  pageNameParts: (pageName: string) => pageName.split(' · '),
 
   state: {
     live: 'Connected',
@@ -265,8 +268,8 @@ export const phone = {
   },
 
   line: {
-    lost: 'No connection to your computer. Your photos are kept here and go on by themselves.',
-    restarting: 'Snaplink is restarting. Your photos are kept here and go on by themselves.',
+    lost: 'No connection. Your photos wait here and go on by themselves.',
+    restarting: 'Snaplink is restarting. Your photos wait here and go on by themselves.',
     expiring: (leftMs: number) => `The page on your computer closes in ${minutes(leftMs)}.`,
     keep: 'Keep open',
   },
@@ -304,7 +307,8 @@ export const phone = {
     take: 'Take photo',
     choose: 'Choose from gallery',
     gallery: 'Gallery',
-    sends: 'What you pick is sent at once.',
+    emptyTitle: 'Ready for your photos.',
+    emptyText: 'What you take or choose appears on your computer at once.',
     copying: (count: number) => `Copying ${photos(count)}…`,
     unreadable: (sentence: string) => `These photos could not be copied. ${sentence}`,
   },

@@ -5,6 +5,7 @@ export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement
   /** `primary`: the one thing to do here. `plain`: also possible. `quiet`: without an outline. `danger`: destroys something. */
   kind?: 'primary' | 'plain' | 'quiet' | 'danger'
   icon?: ReactNode
+  iconAfter?: ReactNode
   /** Works on it: keeps its focus, takes no second press. */
   busy?: boolean
 }
@@ -12,6 +13,7 @@ export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement
 export function Button({
   kind = 'plain',
   icon,
+  iconAfter,
   busy = false,
   children,
   onClick,
@@ -29,6 +31,7 @@ export function Button({
     >
       {icon}
       <span className="button-label">{children}</span>
+      {iconAfter}
     </button>
   )
 }

@@ -2,7 +2,7 @@ import './toasts.css'
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import { common } from '../texts.ts'
 import { Button, IconButton } from './button.tsx'
-import { CloseIcon } from './icons.tsx'
+import { CloseIcon, ProblemIcon } from './icons.tsx'
 
 export interface Toast {
   text: string
@@ -108,6 +108,7 @@ function ToastView({ toast, onUndo, onSettle }: { toast: Toast; onUndo(): void; 
 
   return (
     <div className={`toast toast-${toast.tone ?? 'info'}`} {...hold}>
+      {toast.tone === 'bad' && <ProblemIcon size={18} />}
       <p>{toast.text}</p>
       {toast.onUndo && (
         <Button kind="quiet" onClick={onUndo}>

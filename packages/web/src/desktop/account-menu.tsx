@@ -36,9 +36,14 @@ export function AccountMenu({ user, onLogOut }: { user: UserView; onLogOut(): vo
   const close = () => setOpen(false)
   return (
     <div className="account-menu" ref={box}>
-      <Button kind="quiet" aria-expanded={open} aria-label={texts.account(name)} onClick={() => setOpen(!open)}>
+      <Button
+        kind="quiet"
+        iconAfter={<DownIcon size={16} />}
+        aria-expanded={open}
+        aria-label={texts.account(name)}
+        onClick={() => setOpen(!open)}
+      >
         {name}
-        <DownIcon size={16} />
       </Button>
       {open && (
         <div className="account-menu-list">

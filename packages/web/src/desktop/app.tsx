@@ -70,18 +70,28 @@ function Pages({ snaplink }: { snaplink: Snaplink }) {
       const back = <Link to={paths.photos}>{texts.notFound.back}</Link>
       return <Notice title={texts.notFound.title} action={back} />
     }
-    if (account.state === 'unreachable') return <Notice title={texts.unreachable} />
-    if (account.state === 'loading') return null
+    if (account.state === 'unreachable') return <Notice title={texts.unreachable} text={texts.unreachableText} />
+    if (account.state === 'loading') return <Opening />
     if (route === paths.login) return <LogInPage guests={guests} onDone={enter} />
     if (route === paths.signUp) return <SignUpPage guest={user?.isGuest ?? false} onDone={enter} />
-    if (!user) return null
+    if (!user) return <Opening />
     if (route === paths.account) {
       return <AccountPage user={user} thisSessionId={session?.credential.sessionId} onEndedThis={forget} />
     }
     if (page.state === 'failed') return <OpeningFailed code={page.code} onOpenNew={openNew} />
-    if (page.state === 'opening') return page.unreachable && <Notice title={texts.unreachable} />
+    if (page.state === 'opening' && !page.unreachable) return <Opening />
+    if (page.state === 'opening') return <Notice title={texts.unreachable} text={texts.unreachableText} />
     return <PhotosPage key={page.session.credential.sessionId} session={page.session} onOpenNew={openNew} />
   }
+}
+
+/** Shown only when it takes longer than a moment. */
+function Opening() {
+  return (
+    <div className="opening">
+      <Notice title={texts.opening} />
+    </div>
+  )
 }
 
 /** Past the header in one step. A button: with `<base href>`, a link to a fragment would lead to the start page. */

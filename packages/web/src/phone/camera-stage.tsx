@@ -61,8 +61,8 @@ export function CameraStage({ session, copying, onSend }: CameraStageProps) {
     return (
       <main className="camera camera-fallback">
         <CameraProblem why={camera.state} onTryAgain={tryAgain} />
-        <PickButtons onPick={onSend} />
         <SentStrip session={session} copying={copying} />
+        <PickButtons size="large" onPick={onSend} />
       </main>
     )
   }

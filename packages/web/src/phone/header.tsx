@@ -16,14 +16,16 @@ export function Header({ session, pending, onLeave }: { session: PhoneSession; p
   const { state } = useStore(session.connection)
   const pageName = useStore(session.pageName)
   const [leaving, setLeaving] = useState(false)
+  const [whose = '', ...where] = texts.pageNameParts(pageName || texts.unnamedPage)
 
   return (
     <header className="phone-header" data-state={state}>
       <StateDot state={dots[state]} />
-      <p className="phone-header-name">
+      <h1 className="phone-header-name">
         <span className="spoken">{texts.state[state]}: </span>
-        {pageName || texts.unnamedPage}
-      </p>
+        <span>{whose}</span>
+        {where.length > 0 && <span className="phone-header-where">{where.join(' · ')}</span>}
+      </h1>
       <IconButton label={leave.button} onClick={() => setLeaving(true)}>
         <CloseIcon />
       </IconButton>

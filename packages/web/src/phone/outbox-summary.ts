@@ -1,5 +1,5 @@
 import type { Connection, OutboxPhoto } from '@snaplink/sdk'
-import { common, percent, phone } from '../texts.ts'
+import { phone } from '../texts.ts'
 
 const texts = phone.sent
 
@@ -9,8 +9,6 @@ export interface OutboxSummary {
   /** 0 to 1 over the photos that are under way; null when none is. */
   fraction: number | null
   failed: number
-  /** For screen readers: changes with each photo that arrives, not with each percent. */
-  spoken: string
 }
 
 export function summarise(outbox: readonly OutboxPhoto[], connection: Connection['state']): OutboxSummary {
@@ -20,23 +18,22 @@ export function summarise(outbox: readonly OutboxPhoto[], connection: Connection
   const open = wanted.length - arrived
   const failures = failed > 0 ? ` · ${texts.failed(failed)}` : ''
 
-  if (outbox.length === 0) return { line: texts.empty, fraction: null, failed, spoken: '' }
+  if (outbox.length === 0) return { line: texts.empty, fraction: null, failed }
   if (open === 0) {
     const line = failed === 0 ? texts.arrivedAll(arrived) : texts.arrivedSome(arrived, outbox.length) + failures
-    return { line, fraction: null, failed, spoken: line }
+    return { line, fraction: null, failed }
   }
   const sent = wanted.reduce((sum, photo) => sum + sentBytes(photo), 0)
   const total = wanted.reduce((sum, { bytes }) => sum + bytes, 0)
   if (connection !== 'live') {
     const line = texts.waitingForLine(open) + failures
-    return { line, fraction: total > 0 ? sent / total : 0, failed, spoken: line }
+    return { line, fraction: total > 0 ? sent / total : 0, failed }
   }
   const place = texts.uploading(Math.min(arrived + 1, wanted.length), wanted.length)
   return {
-    line: `${place} · ${common.percent(percent(sent, total))}${failures}`,
+    line: place + failures,
     fraction: total > 0 ? sent / total : 0,
     failed,
-    spoken: place + failures,
   }
 }
 

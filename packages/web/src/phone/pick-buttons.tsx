@@ -9,9 +9,9 @@ const texts = phone.pick
 const accept = 'image/jpeg,image/png,image/webp'
 
 /** Two ways, because Android's newer picker has no camera tile. What is picked is sent. */
-export function PickButtons({ onPick }: { onPick(files: readonly File[]): void }) {
+export function PickButtons({ size, onPick }: { size: 'large' | 'small'; onPick(files: readonly File[]): void }) {
   return (
-    <div className="pick-buttons">
+    <div className={`pick-buttons pick-buttons-${size}`}>
       <PickButton kind="take" onPick={onPick}>
         <CameraIcon size={28} />
         {texts.take}
@@ -20,7 +20,6 @@ export function PickButtons({ onPick }: { onPick(files: readonly File[]): void }
         <ImagesIcon size={28} />
         {texts.choose}
       </PickButton>
-      <p className="pick-note">{texts.sends}</p>
     </div>
   )
 }

@@ -21,6 +21,7 @@ export function SendPage({ session, onLeave }: { session: PhoneSession; onLeave(
   const { send, copying, problem } = useSend(session)
   const outbox = useStore(session.outbox)
   const [live] = useState(canOpenCamera)
+  const fresh = outbox.length === 0 && copying === 0
   const pending = outbox.filter(({ state }) => state === 'waiting' || state === 'sending').length
 
   return (
@@ -37,9 +38,18 @@ export function SendPage({ session, onLeave }: { session: PhoneSession; onLeave(
         <CameraStage session={session} copying={copying} onSend={send} />
       ) : (
         <main className="send-native">
-          <PickButtons onPick={send} />
-          <SentSummary session={session} copying={copying} />
-          <SentList session={session} />
+          {fresh ? (
+            <div className="send-empty">
+              <h2>{texts.pick.emptyTitle}</h2>
+              <p>{texts.pick.emptyText}</p>
+            </div>
+          ) : (
+            <div className="send-done">
+              <SentSummary session={session} copying={copying} />
+              <SentList session={session} />
+            </div>
+          )}
+          <PickButtons size={fresh ? 'large' : 'small'} onPick={send} />
         </main>
       )}
     </div>

@@ -3,7 +3,7 @@ import type { OutboxPhoto, PhoneSession } from '@snaplink/sdk'
 import { Button } from '../design/button.tsx'
 import { CheckIcon, HourglassIcon, PictureIcon, ProblemIcon } from '../design/icons.tsx'
 import { ProgressRing } from '../design/progress-ring.tsx'
-import { percent, phone, photoErrorSentence } from '../texts.ts'
+import { errorSentence, percent, phone } from '../texts.ts'
 import { useStore } from '../use-store.ts'
 
 const texts = phone.sent
@@ -75,7 +75,7 @@ function StateSign({ photo }: { photo: OutboxPhoto }) {
 }
 
 function stateLine(photo: OutboxPhoto): string {
-  if (photo.state === 'failed') return photoErrorSentence(photo.code, photo.name)
+  if (photo.state === 'failed') return errorSentence(photo.code)
   if (photo.state === 'sending') return texts.sending(percent(photo.sentBytes, photo.bytes))
   return texts[photo.state]
 }

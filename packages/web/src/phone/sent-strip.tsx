@@ -21,12 +21,12 @@ export function SentStrip({ session, copying }: { session: PhoneSession; copying
     <div className="sent-strip">
       {!empty && (
         <>
-          <SentSummary session={session} copying={copying} />
           <button type="button" className="sent-strip-open" aria-label={texts.show} onClick={() => setOpen(true)}>
             {outbox.slice(-mostThumbs).map((photo) => (
               <Thumb key={photo.photoId} photo={photo} />
             ))}
           </button>
+          <SentSummary session={session} copying={copying} />
         </>
       )}
       {open && <SentSheet session={session} onClose={() => setOpen(false)} />}

@@ -1,8 +1,7 @@
 import './sent-summary.css'
 import type { PhoneSession } from '@snaplink/sdk'
 import { CheckIcon, ProblemIcon } from '../design/icons.tsx'
-import { ProgressRing } from '../design/progress-ring.tsx'
-import { phone as texts } from '../texts.ts'
+import { common, phone as texts } from '../texts.ts'
 import { useStore } from '../use-store.ts'
 import { summarise } from './outbox-summary.ts'
 
@@ -17,18 +16,17 @@ export function SentSummary({ session, copying }: { session: PhoneSession; copyi
   if (outbox.length === 0 && copying === 0) return null
   return (
     <div className="sent-summary" data-state={done ? 'done' : 'busy'}>
-      <p className="figures" aria-hidden="true">
-        {summary.failed > 0 && <ProblemIcon size={18} />}
-        {done && summary.failed === 0 && <CheckIcon size={18} />}
-        {!done && summary.failed === 0 && <ProgressRing fraction={summary.fraction ?? 0} size={18} />}
+      <p role="status">
+        {done && (summary.failed > 0 ? <ProblemIcon size={18} /> : <CheckIcon size={18} />)}
         {line}
       </p>
-      <p className="spoken" role="status">
-        {copying > 0 ? line : summary.spoken}
-      </p>
-      {!done && (
-        <div className="sent-bar" aria-hidden="true">
-          <div style={{ transform: `scaleX(${summary.fraction ?? 0})` }} />
+      {summary.fraction !== null && copying === 0 && (
+        // Not read out: the line above changes with each photo, which is often enough.
+        <div className="sent-progress figures" aria-hidden="true">
+          <div className="sent-bar">
+            <div style={{ transform: `scaleX(${summary.fraction})` }} />
+          </div>
+          {common.percent(Math.floor(summary.fraction * 100))}
         </div>
       )}
     </div>

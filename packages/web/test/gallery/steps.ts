@@ -24,7 +24,10 @@ const fill = async (page: Page, submit: string) => {
 
 /** What has to be done on a page to bring it into its state. */
 export const steps: Record<string, (page: Page) => Promise<unknown>> = {
-  'pairing-help': (page) => page.clock.fastForward(21_000),
+  'pairing-help': async (page) => {
+    await page.locator('.qr-code').waitFor()
+    await page.clock.fastForward(21_000)
+  },
   'photos-adding': press('Add another phone'),
   viewer: press('View IMG_2041.jpg'),
   'viewer-portrait': press(/^View Screenshot/),

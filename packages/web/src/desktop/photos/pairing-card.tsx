@@ -46,7 +46,7 @@ export function PairingCard({ session, addresses, place, onHide }: PairingCardPr
           </>
         ) : (
           <>
-            <h2 id="pairing-title">{texts.codeTitle}</h2>
+            <h2 id="pairing-title">{onHide ? texts.codeTitleMore : texts.codeTitle}</h2>
             <p className="soft">{texts.codeHint}</p>
           </>
         )}

@@ -1,6 +1,6 @@
 import type { DeviceView } from '@snaplink/contract'
 import type { Photo } from '@snaplink/sdk'
-import { desktop, fileSize, percent, photoErrorSentence } from '../../texts.ts'
+import { desktop, errorSentence, fileSize, percent } from '../../texts.ts'
 
 const texts = desktop.photos
 
@@ -17,7 +17,7 @@ export function shownState(photo: Photo, from: DeviceView | undefined): ShownSta
   if (photo.state === 'ready') return { key: 'ready', line: fileSize(photo.bytes) }
   if (photo.state === 'received') return { key: 'arrived', line: texts.arrived }
   if (photo.state === 'rejected') {
-    return { key: 'rejected', line: photo.code ? photoErrorSentence(photo.code, photo.name) : texts.rejected }
+    return { key: 'rejected', line: photo.code ? errorSentence(photo.code) : texts.rejected }
   }
   if (from?.state !== 'connected') {
     return { key: 'waiting', line: from ? texts.waiting(from.name) : texts.waitingForPhone }

@@ -4,6 +4,7 @@ import type { PageSession, Photo } from '@snaplink/sdk'
 import { useCallback, useEffect, useState } from 'react'
 import { Button } from '../../design/button.tsx'
 import { PlusIcon } from '../../design/icons.tsx'
+import { StateDot } from '../../design/state-dot.tsx'
 import { useToast } from '../../design/toasts.tsx'
 import { failureSentence } from '../../failure-sentence.ts'
 import { common, desktop, photoErrorSentence } from '../../texts.ts'
@@ -88,12 +89,14 @@ function OpenPage({ session }: { session: PageSession }) {
               {texts.title}{' '}
               <span className="photos-count figures">{texts.count(photos.length, view.limits.maxPhotos)}</span>
             </h1>
-            <PhonesRow session={session} phones={phones} />
-            {!showsCode && (
-              <Button icon={<PlusIcon size={18} />} onClick={() => setAdding(true)}>
-                {desktop.phones.add}
-              </Button>
-            )}
+            <div className="photos-phones">
+              <PhonesRow session={session} phones={phones} />
+              {!showsCode && (
+                <Button icon={<PlusIcon size={18} />} onClick={() => setAdding(true)}>
+                  {desktop.phones.add}
+                </Button>
+              )}
+            </div>
           </div>
           <div className={`photos-body ${showsCode ? 'has-code' : ''}`}>
             {photos.length > 0 ? (
@@ -153,6 +156,7 @@ function NothingYet({ phones }: { phones: readonly DeviceView[] }) {
   const name = (connected ?? phones[0])?.name ?? ''
   return (
     <div className="photos-empty">
+      <StateDot state={connected ? 'live' : 'waiting'} />
       <h2>{connected ? texts.emptyTitle(name) : texts.emptyAwayTitle(name)}</h2>
       <p className="soft">{connected ? texts.emptyText : texts.emptyAwayText}</p>
     </div>

@@ -1,4 +1,4 @@
-import { type AnyEvent, isKnownEvent } from '@snaplink/contract'
+import type { AnyEvent, KnownEvent } from '@snaplink/contract'
 import type { PageSession } from '@snaplink/sdk'
 import { useEffect, useState } from 'react'
 import { desktop, photoErrorSentence } from '../../texts.ts'
@@ -30,15 +30,27 @@ export function useAnnouncements(session: PageSession): string {
       timer ??= setTimeout(speak, gatherMs)
     }
 
-    const hearEvent = (event: AnyEvent) => {
-      if (!isKnownEvent(event)) return
-      if (event.type === 'photo.offered') coming++
-      else if (event.type === 'photo.ready') ready++
-      else if (event.type === 'device.joined') sentences.push(texts.phoneJoined(event.data.name))
-      else if (event.type === 'photo.rejected') {
-        const name = session.photos.get().find(({ photoId }) => photoId === event.data.photoId)?.name
-        sentences.push(photoErrorSentence(event.data.code, name ?? ''))
-      } else return
+    const hearEvent = (anyEvent: AnyEvent) => {
+      // Not asked with isKnownEvent, which would bring all of zod into the page; other types match no case.
+      const event = anyEvent as KnownEvent
+      switch (event.type) {
+        case 'photo.offered':
+          coming++
+          break
+        case 'photo.ready':
+          ready++
+          break
+        case 'photo.rejected': {
+          const name = session.photos.get().find(({ photoId }) => photoId === event.data.photoId)?.name
+          sentences.push(photoErrorSentence(event.data.code, name ?? ''))
+          break
+        }
+        case 'device.joined':
+          sentences.push(texts.phoneJoined(event.data.name))
+          break
+        default:
+          return
+      }
       soon()
     }
     const stopEvents = session.onEvent(hearEvent)
