@@ -21,6 +21,7 @@ const openers: Record<TransportName, OpenLine> = {
 const goodLineMs = 5000
 /** A line that ends so soon after a wake-up was dead already: another is opened at once. */
 const wakeUpMs = 4000
+const thereMs = 4000
 
 export interface SessionReaderOptions {
   http: Http
@@ -83,8 +84,8 @@ export function readSession(options: SessionReaderOptions, cursor?: number): Ses
       const { error, isBlocked } = await readOnce()
       if (signal.aborted) return
       if (isEnding(error.code)) return options.onEnding(error)
-      if (error.code === 'network') choice.failed(isBlocked)
-      else if (error.code === 'cursor.too-old' || error.code === 'cursor.ahead') needs = 'reset'
+      if (error.code === 'cursor.too-old' || error.code === 'cursor.ahead') needs = 'reset'
+      if (error.code === 'network') choice.failed(isBlocked && (await isServerThere()))
       if (Date.now() - begunAt > goodLineMs) failures = 0
       // No word of it unless the next try fails too: people change tabs often.
       if (failures === 0 && Date.now() - distrustedAt < wakeUpMs) continue
@@ -93,6 +94,16 @@ export function readSession(options: SessionReaderOptions, cursor?: number): Ses
       connection.set({ state: 'waiting', retryAtMs: Date.now() + waitMs, reason })
       await alarm.wait(waitMs, signal)
       if (!signal.aborted) connection.set({ state: 'connecting' })
+    }
+  }
+
+  /** A transport is only blocked if something else gets through: a server that restarts refuses everything alike. */
+  async function isServerThere(): Promise<boolean> {
+    try {
+      await http.json('GET', `api/sessions/${credential.sessionId}`, { signal, timeoutMs: thereMs })
+      return true
+    } catch (error) {
+      return (error as SnaplinkError).status >= 400 && (error as SnaplinkError).status < 500
     }
   }
 

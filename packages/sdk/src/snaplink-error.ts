@@ -44,11 +44,12 @@ export function isPassing(error: SnaplinkError): boolean {
   return error.status >= 500 && error.code !== 'storage.full'
 }
 
+const endingCodes = ['session.closed', 'device.removed', 'token.invalid', 'session.unknown'] as const
+type EndingCode = (typeof endingCodes)[number]
+
 /** Whether this means that the device has no part in the session any more. */
-export function isEnding(code: ErrorCode | 'network'): code is ErrorCode {
-  return (
-    code === 'session.closed' || code === 'device.removed' || code === 'token.invalid' || code === 'session.unknown'
-  )
+export function isEnding(code: ErrorCode | 'network'): code is EndingCode {
+  return endingCodes.some((ending) => ending === code)
 }
 
 function codeOf(status: number, body: Partial<Problem> | null): ErrorCode | 'network' {

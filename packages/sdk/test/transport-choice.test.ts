@@ -52,15 +52,17 @@ test('where WebSockets hang and streams are held back, long-poll carries everyth
 })
 
 test('a server that is away makes nobody go down: afterwards it is WebSocket again', async () => {
-  server.upgrades = 'refuse'
-  server.interfere = () => 'drop'
-  const credential = { ...server.page, sessionId: server.sessionId, role: 'page' as const }
-  server.interfere = (_, path) => (path.startsWith('GET /api/sessions/:id/events') ? 'drop' : undefined)
-  session = resumePage(credential, { base: server.base })
-  await eventually(() => server.requests.includes('GET /api/sessions/:id/events'))
-  server.upgrades = 'accept'
-  server.interfere = () => undefined
+  resume()
   await eventually(() => transport() === 'websocket')
+  server.upgrades = 'refuse'
+  server.interfere = () => 'server.stopping'
+  server.cut()
+  await eventually(() => server.requests.filter((request) => request === 'UPGRADE').length >= 4)
+  // First the requests, then the sockets: what comes between must not count as blocked for good.
+  server.interfere = () => undefined
+  server.upgrades = 'accept'
+  await eventually(() => transport() === 'websocket')
+  expect(server.requests.filter((request) => request.endsWith('/events'))).toEqual([])
 })
 
 test('a reload begins with what worked', async () => {
