@@ -1,0 +1,111 @@
+import { type Browser, type BrowserContextOptions, devices, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { chromiumPath } from '../../scripts/test-services.ts'
+import { type ChromiumOptions, launchChromium } from './browser.ts'
+import { type Desktop, desktopOn } from './desktop.ts'
+import { type Phone, phoneOn } from './phone.ts'
+import { startProxy, type TcpProxy } from './proxy.ts'
+import { type ServerOptions, startServer, type TestServer } from './server.ts'
+
+/** A name under which the browsers find this machine: an origin without a secure context, as in any home. */
+export const lanName = 'desk.test'
+export const lanAddress = '192.168.50.10'
+
+/** A test that needs a browser; skipped, with the reason said once at the start, where there is none. */
+export const browserTest = test.skipIf(!chromiumPath)
+
+export interface StageOptions extends ServerOptions {
+  /** The host in the desktop's address. Default: a name in the LAN. `localhost` makes a secure context. */
+  readonly host?: string
+  readonly camera?: ChromiumOptions['camera']
+}
+
+export interface PersonOptions extends BrowserContextOptions {
+  /** The port to go through instead of the server's own: that of a proxy. */
+  readonly port?: number
+}
+
+/** One server and one browser for the tests of a file; each test brings its own people. */
+export interface Stage {
+  readonly server: TestServer
+  /** A person's computer: a browser of its own, with nothing kept from before. Not yet at any page. */
+  desktop(options?: PersonOptions): Promise<Desktop>
+  phone(options?: PersonOptions): Promise<Phone>
+  /** One more tab in the same browser. */
+  tabBeside(desktop: Desktop): Promise<Desktop>
+  proxy(): Promise<TcpProxy>
+  /** Says which faults the browsers' consoles may hold at the end of this test: what a test does to the network shows there. */
+  expectFaults(pattern: RegExp): void
+}
+
+/** What Chromium says when a request or a socket fails, and of answers of 4xx and 5xx. */
+export const networkFaults = /^Failed to load resource|^WebSocket connection to/
+
+/**
+ * Sets the stage for the tests of a file. At the end of each test every context is closed, and any error on a console, any
+ * uncaught exception and any violation of the Content Security Policy fails it.
+ */
+export function useStage({ host = lanName, camera, ...serverOptions }: StageOptions = {}): Stage {
+  let browser: Browser
+  let server: TestServer
+  let faults: string[] = []
+  let expected: RegExp[] = []
+  let endings: (() => Promise<void>)[] = []
+
+  beforeAll(async () => {
+    if (!chromiumPath) return
+    browser = await launchChromium({ camera, hostsHere: [lanName, lanAddress] })
+    server = await startServer(serverOptions)
+  })
+
+  afterEach(async () => {
+    for (const end of endings.reverse()) await end()
+    const unexpected = faults.filter((fault) => !expected.some((pattern) => pattern.test(fault)))
+    endings = []
+    faults = []
+    expected = []
+    expect(unexpected, 'what the consoles of this test say').toEqual([])
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+  })
+
+  async function person(options: BrowserContextOptions): Promise<Page> {
+    const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
+    endings.push(() => context.close())
+    context.on('page', watch)
+    return context.newPage()
+  }
+
+  function watch(page: Page): void {
+    page.on('pageerror', (error) => faults.push(String(error)))
+    page.on('console', (message) => {
+      if (message.type() === 'error') faults.push(message.text())
+    })
+  }
+
+  return {
+    get server() {
+      return server
+    },
+    async desktop({ port = server.port, ...options } = {}) {
+      return desktopOn(await person({ viewport: { width: 1440, height: 900 }, ...options }), `http://${host}:${port}`)
+    },
+    async phone({ port: _, ...options } = {}) {
+      return phoneOn(await person({ ...devices['Pixel 7'], ...options }))
+    },
+    async tabBeside({ page, origin }) {
+      return desktopOn(await page.context().newPage(), origin)
+    },
+    async proxy() {
+      const proxy = await startProxy(server.port)
+      endings.push(() => proxy.close())
+      return proxy
+    },
+    expectFaults(pattern) {
+      expected.push(pattern)
+    },
+  }
+}
