@@ -41,9 +41,12 @@ export function photoRoutes(parts: PhotoParts, upload: PhotoUpload, views: Photo
 
   /** Polling costs one small read as long as nothing happens. */
   async function isUnchanged(req: Request<{ id: string }>, res: Response): Promise<boolean> {
-    res.set({ ETag: await views.version(req.params.id), 'Cache-Control': 'private, no-cache' })
-    if (req.fresh) res.status(304).end()
-    return req.fresh
+    const version = await views.version(req.params.id)
+    res.set({ ETag: version, 'Cache-Control': 'private, no-cache' })
+    // Not `req.fresh`: a page's own If-None-Match makes its browser add `Cache-Control: no-cache`, which that would obey.
+    if (req.get('If-None-Match') !== version) return false
+    res.status(304).end()
+    return true
   }
 
   return router

@@ -42,9 +42,12 @@ export async function readForm(req: IncomingMessage): Promise<UploadForm> {
   form.once('filesLimit', () => {
     hasMore = true
   })
-  const closed = new Promise<void>((resolve, reject) => form.once('close', resolve).once('error', reject))
+  // Not `once`: busboy may say twice that a form ended early, and an error that nobody hears ends the process.
+  const closed = new Promise<void>((resolve, reject) => form.on('close', resolve).on('error', reject))
   const file = new Promise<UploadForm>((resolve, reject) => {
     form.once('file', (_name, stream, { filename }) => {
+      // It fails together with the form, whether or not somebody has begun to read it.
+      stream.on('error', (error) => form.destroy(error))
       const { declaredBytes } = declared(req)
       const atLeast = declaredBytes === undefined ? undefined : Math.max(1, declaredBytes - formBytes)
       resolve({ fields, fileName: filename, bytes: photoOf(), declaredBytes: atLeast, declaredSha256: undefined })
@@ -80,6 +83,7 @@ export async function readForm(req: IncomingMessage): Promise<UploadForm> {
  */
 export function drain(req: IncomingMessage, maxBytes: number): void {
   let rest = maxBytes
+  req.unpipe()
   req.on('data', (chunk: Buffer) => {
     rest -= chunk.length
     if (rest < 0) req.destroy()

@@ -1,0 +1,232 @@
+import { newId } from '@snaplink/contract'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { databases, type TestDatabase } from '../../../test/databases.ts'
+import {
+  type PhotoServer,
+  type PhotoServerOptions,
+  removeFolder,
+  startPhotoServer,
+} from '../../../test/photo-server.ts'
+import { jpeg, webp } from '../../../test/pictures.ts'
+import type { FileStore } from '../../files/file-store.ts'
+import { createJobLeases } from '../../jobs/job-leases.ts'
+
+const diskFull = () => Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
+
+describe.each(databases)('a received photo on $name', ({ name, open }) => {
+  let database: TestDatabase
+  const servers: PhotoServer[] = []
+  beforeEach(async () => {
+    database = await open()
+  })
+  afterEach(async () => {
+    for (const server of servers) await server.stop()
+    for (const server of servers.splice(0)) await removeFolder(server)
+    await database.drop()
+  })
+  async function start(options: PhotoServerOptions = {}): Promise<PhotoServer> {
+    const server = await startPhotoServer(database, options)
+    servers.push(server)
+    return server
+  }
+  async function stop(server: PhotoServer): Promise<void> {
+    servers.splice(servers.indexOf(server), 1)
+    await server.stop()
+  }
+  async function offer(server: PhotoServer, preview?: object): Promise<string> {
+    const photoId = newId()
+    const offered = { photoId, position: 0, name: 'a.jpg', bytes: 1000, mediaType: 'image/jpeg' }
+    await server.command(server.phone, 'photo.offer', preview ? { ...offered, preview } : offered)
+    return photoId
+  }
+  const types = async (server: PhotoServer) => (await server.events()).map(({ type }) => type)
+  const isIn = (server: PhotoServer, photoId: string, state: string) =>
+    vi.waitFor(async () => expect(await server.photo(photoId)).toMatchObject({ state }), 8_000)
+  const jobs = () => database.db.read.selectFrom('jobs').selectAll().execute()
+
+  test('survives that its server is killed before it could begin', async () => {
+    const first = await start()
+    await first.jobs.stop()
+    const photoId = await offer(first)
+    expect((await first.upload(first.phone, photoId, await jpeg())).status).toBe(200)
+    await stop(first)
+    expect(await jobs()).toMatchObject([{ kind: 'photo.process', attempts: 0 }])
+
+    const second = await start({ goesOnFrom: first })
+    await isIn(second, photoId, 'ready')
+    expect(await types(second)).toEqual(['photo.offered', 'photo.received', 'photo.ready'])
+  })
+
+  test('survives that its server is killed in the middle', async () => {
+    const first = await start()
+    await first.jobs.stop()
+    const photoId = await offer(first)
+    await first.upload(first.phone, photoId, await jpeg())
+    // What a killed server leaves: a lease that nobody renews, and files that no row names.
+    await createJobLeases({ db: database.db, clock: first.clock, leaseMs: 15_000 }).take(['photo.process'])
+    await first.files.write({ sessionId: first.sessionId, fileId: newId() }, [Buffer.from('half')], { maxBytes: 9 })
+    await stop(first)
+
+    const second = await start({ goesOnFrom: first })
+    if (name === 'MariaDB') second.clock.pass(15_000)
+    await isIn(second, photoId, 'ready')
+    expect(await types(second)).toEqual(['photo.offered', 'photo.received', 'photo.ready'])
+  })
+
+  test('that takes the process down each time is rejected, and the next one is not held up', async () => {
+    const server = await start()
+    await server.jobs.stop()
+    const [poison, good] = [await offer(server), await offer(server)]
+    await server.upload(server.phone, poison, await jpeg())
+    const leases = createJobLeases({ db: database.db, clock: server.clock, leaseMs: 15_000 })
+    for (let crash = 0; crash < 3; crash++) {
+      await leases.take(['photo.process'])
+      server.clock.pass(15_000)
+    }
+    await server.upload(server.phone, good, await jpeg())
+    await server.jobs.start()
+    await isIn(server, good, 'ready')
+    await isIn(server, poison, 'rejected')
+    expect(await server.photo(poison)).toMatchObject({ code: 'photo.damaged' })
+    await vi.waitFor(async () => expect(await server.onDisk()).toHaveLength(3))
+  })
+
+  test('waits as long as the disk is full, and then becomes ready', async () => {
+    let isFull = false
+    const server = await start({
+      files: (disk) => withWrite(disk, (write) => (isFull ? Promise.reject(diskFull()) : write())),
+    })
+    const photoId = await offer(server)
+    await server.jobs.stop()
+    await server.upload(server.phone, photoId, await jpeg())
+    isFull = true
+    await server.jobs.start()
+    for (let n = 0; n < 5; n++) {
+      await vi.waitFor(async () =>
+        expect(await jobs()).toMatchObject([{ lastError: expect.any(String), leasedUntil: 0 }]),
+      )
+      server.clock.pass(5 * 60_000)
+    }
+    expect(await server.photo(photoId)).toMatchObject({ state: 'received' })
+    isFull = false
+    await isIn(server, photoId, 'ready')
+  })
+
+  test('that is removed while it is being decoded stays removed, and leaves nothing', async () => {
+    const gate = Promise.withResolvers<void>()
+    const entered = Promise.withResolvers<void>()
+    let isHeld = false
+    const server = await start({
+      files: (disk) =>
+        withWrite(disk, async (write) => {
+          if (isHeld) {
+            entered.resolve()
+            await gate.promise
+          }
+          return write()
+        }),
+    })
+    const photoId = await offer(server)
+    await server.jobs.stop()
+    await server.upload(server.phone, photoId, await jpeg())
+    isHeld = true
+    await server.jobs.start()
+    await entered.promise
+    await server.command(server.phone, 'photo.remove', { photoId })
+    gate.resolve()
+    await vi.waitFor(async () => expect(await jobs()).toEqual([]))
+    expect(await types(server)).toEqual(['photo.offered', 'photo.received', 'photo.removed'])
+    expect(await server.onDisk()).toEqual([])
+  })
+
+  test('is refused room with 507 and stays offered while the disk is full', async () => {
+    let isFull = true
+    const server = await start({
+      files: (disk) => withWrite(disk, (write) => (isFull ? Promise.reject(diskFull()) : write())),
+    })
+    const photoId = await offer(server)
+    const bytes = await jpeg()
+    const answer = await server.upload(server.phone, photoId, bytes)
+    expect(answer.status).toBe(507)
+    expect(await answer.json()).toMatchObject({ code: 'storage.full' })
+    expect(await server.photo(photoId)).toMatchObject({ state: 'offered' })
+    isFull = false
+    expect((await server.upload(server.phone, photoId, bytes)).status).toBe(200)
+    await isIn(server, photoId, 'ready')
+  })
+
+  describe('whose session is closed', () => {
+    async function full(options: PhotoServerOptions = {}) {
+      const server = await start(options)
+      const preview = { mediaType: 'image/webp', base64: (await webp()).toString('base64'), width: 64, height: 48 }
+      const photoId = await offer(server, preview)
+      await server.upload(server.phone, photoId, await jpeg())
+      await isIn(server, photoId, 'ready')
+      expect(await server.onDisk()).toHaveLength(4)
+      return { server, photoId }
+    }
+    const rows = async () => ({
+      files: await database.db.read.selectFrom('files').select('id').execute(),
+      photos: await database.db.read.selectFrom('photos').select('id').execute(),
+      jobs: await database.db.read.selectFrom('jobs').select('id').execute(),
+    })
+    const nothing = { files: [], photos: [], jobs: [] }
+
+    test('is swept with it: bytes, rows and links', async () => {
+      const { server, photoId } = await full()
+      const { urls } = await server.photo(photoId)
+      await server.close(server.sessionId)
+      await vi.waitFor(async () => expect(await rows()).toEqual(nothing))
+      expect(await server.onDisk()).toEqual([])
+      expect((await server.fetch(null, urls.original ?? '')).status).toBe(404)
+    })
+
+    test('is swept in the end, wherever the sweep was cut', async () => {
+      let isBroken = true
+      const { server } = await full({
+        files: (disk) => ({
+          ...disk,
+          async deleteSession(sessionId) {
+            await disk.deleteSession(sessionId)
+            if (isBroken) throw new Error('killed after the bytes, before the rows')
+          },
+        }),
+      })
+      await server.close(server.sessionId)
+      await vi.waitFor(async () => expect(await jobs()).toMatchObject([{ attempts: 1, leasedUntil: 0 }]))
+      isBroken = false
+      server.clock.pass(1_000)
+      await vi.waitFor(async () => expect(await rows()).toEqual(nothing))
+    })
+
+    test('takes no other session’s photos with it, nor those of a session that is open', async () => {
+      const { server, photoId } = await full()
+      const other = await start()
+      await other.jobs.stop()
+      await other.close(other.sessionId)
+      await database.db.write.transaction().execute((trx) => other.jobs.enqueue(trx, 'photos.sweep', server))
+      await vi.waitFor(async () => expect(await jobs()).toEqual([]))
+      expect(await server.onDisk()).toHaveLength(4)
+      expect(await server.photo(photoId)).toMatchObject({ state: 'ready' })
+    })
+
+    test('is no longer prepared', async () => {
+      const server = await start()
+      const photoId = await offer(server)
+      await server.jobs.stop()
+      await server.upload(server.phone, photoId, await jpeg())
+      await server.close(server.sessionId)
+      await server.jobs.start()
+      await vi.waitFor(async () => expect(await rows()).toEqual(nothing))
+      expect(await server.onDisk()).toEqual([])
+    })
+  })
+})
+
+/** The files, with something between us and `write`. */
+function withWrite(
+  disk: FileStore,
+  around: (write: () => ReturnType<FileStore['write']>) => ReturnType<FileStore['write']>,
+): FileStore {
+  return { ...disk, write: (...parameters) => around(() => disk.write(...parameters)) }
+}

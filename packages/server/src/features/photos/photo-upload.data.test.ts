@@ -1,0 +1,383 @@
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { readdir, stat } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { newId } from '@snaplink/contract'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { databases, type TestDatabase } from '../../../test/databases.ts'
+import { type PhotoServer, removeFolder, startPhotoServer } from '../../../test/photo-server.ts'
+import { bomb, html, jpeg, noisyJpeg, png, svg, webp } from '../../../test/pictures.ts'
+
+const maxPhotoBytes = 300_000
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
+const digestOf = (bytes: Buffer) => `sha-256=:${createHash('sha256').update(bytes).digest('base64')}:`
+
+describe.each(databases)('uploading an original on $name', ({ open }) => {
+  let database: TestDatabase
+  let server: PhotoServer
+  beforeAll(async () => {
+    database = await open()
+  })
+  afterAll(() => database.drop())
+  beforeEach(async () => {
+    server = await startPhotoServer(database, { maxPhotoBytes, maxPhotos: 5 })
+  })
+  afterEach(async () => {
+    await server.stop()
+    await removeFolder(server)
+    // What one test left to do is not the next one's business.
+    await database.db.write.deleteFrom('jobs').execute()
+  })
+
+  async function offer(bytes = 1000, name = 'a.jpg'): Promise<string> {
+    const photoId = newId()
+    await server.command(server.phone, 'photo.offer', { photoId, position: 0, name, bytes, mediaType: 'image/jpeg' })
+    return photoId
+  }
+  const types = async () => (await server.events()).map(({ type }) => type)
+  const isReady = (photoId: string) =>
+    vi.waitFor(async () => expect(await server.photo(photoId)).toMatchObject({ state: 'ready' }), 5_000)
+
+  test('what is answered is durable, and becomes ready', async () => {
+    const bytes = await jpeg({ width: 400, height: 300, orientation: 6 })
+    const photoId = await offer(bytes.length)
+    const answer = await server.upload(server.phone, photoId, bytes)
+    expect(answer.status).toBe(200)
+    expect(await answer.json()).toEqual({ photoId, state: 'received', bytes: bytes.length, sha256: sha256(bytes) })
+    await isReady(photoId)
+
+    const view = await server.photo(photoId)
+    expect(view).toMatchObject({ width: 300, height: 400, sha256: sha256(bytes), mediaType: 'image/jpeg' })
+    const original = await server.fetch(null, view.urls.original ?? '')
+    expect(Buffer.from(await original.arrayBuffer())).toEqual(bytes)
+    expect((await server.fetch(null, view.urls.display ?? '')).headers.get('content-type')).toBe('image/jpeg')
+    expect((await server.fetch(null, view.urls.thumb ?? '')).headers.get('content-type')).toBe('image/webp')
+    expect(await server.events()).toMatchObject([
+      { type: 'photo.offered' },
+      { type: 'photo.received', by: server.phone.id, data: { photoId, sha256: sha256(bytes), bytes: bytes.length } },
+      { type: 'photo.ready', by: 'server', data: { photoId, width: 300, height: 400 } },
+    ])
+    expect(await server.onDisk()).toHaveLength(3)
+  })
+
+  test('PNG and WebP are taken for what they are, whatever they are called', async () => {
+    for (const [bytes, mediaType] of [
+      [await png(), 'image/png'],
+      [await webp(), 'image/webp'],
+    ] as const) {
+      const photoId = await offer(bytes.length, 'really.jpg')
+      expect((await server.upload(server.phone, photoId, bytes)).status).toBe(200)
+      await isReady(photoId)
+      expect(await server.photo(photoId)).toMatchObject({ mediaType })
+    }
+  })
+
+  test('sending it again gives the same answer and stores nothing', async () => {
+    const bytes = await jpeg()
+    const photoId = await offer(bytes.length)
+    const first = await (await server.upload(server.phone, photoId, bytes)).json()
+    await isReady(photoId)
+    const again = await server.upload(server.phone, photoId, bytes)
+    expect(again.status).toBe(200)
+    expect(await again.json()).toEqual({ ...(first as object), state: 'ready' })
+    expect(await types()).toEqual(['photo.offered', 'photo.received', 'photo.ready'])
+    expect(await server.onDisk()).toHaveLength(3)
+  })
+
+  test('of simultaneous uploads one wins, all get its answer, and no file is left over', async () => {
+    const bytes = await noisyJpeg(400, 300)
+    const photoId = await offer(bytes.length)
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () => server.upload(server.phone, photoId, bytes).then((answer) => answer.json())),
+    )
+    for (const answer of answers) expect(answer).toMatchObject({ photoId, sha256: sha256(bytes) })
+    await isReady(photoId)
+    expect(await types()).toEqual(['photo.offered', 'photo.received', 'photo.ready'])
+    expect(await server.onDisk()).toHaveLength(3)
+  })
+
+  const pretender = Buffer.concat([Buffer.from('\xff\xd8\xff\xe0', 'latin1'), html])
+  const bad: [name: string, bytes: () => Promise<Buffer> | Buffer, status: number, code: string][] = [
+    ['an SVG renamed .jpg', () => svg, 415, 'photo.not-an-image'],
+    ['HTML renamed .jpg', () => html, 415, 'photo.not-an-image'],
+    ['HTML that begins like a JPEG', () => pretender, 422, 'photo.damaged'],
+    ['an empty file', () => Buffer.alloc(0), 400, 'photo.empty'],
+    ['a bomb of 40,000 × 40,000', () => bomb(), 422, 'photo.too-many-pixels'],
+    ['one byte too many', () => Buffer.alloc(maxPhotoBytes + 1), 413, 'photo.too-large'],
+  ]
+  test.each(bad)('%s is refused and rejected on both ends, and leaves nothing', async (_name, make, status, code) => {
+    const bystander = await offer()
+    const photoId = await offer()
+    const body = await make()
+    const answer = await server.upload(server.phone, photoId, body)
+    expect(answer.status).toBe(status)
+    expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/)
+    expect(await answer.json()).toMatchObject({ code })
+    expect((await server.events()).at(-1)).toMatchObject({ type: 'photo.rejected', data: { photoId, code } })
+    expect(await server.photo(photoId)).toMatchObject({ state: 'rejected', code })
+    expect(await server.onDisk()).toEqual([])
+    // The verdict stands, without another event.
+    expect(await (await server.upload(server.phone, photoId, await jpeg())).json()).toMatchObject({ code })
+    expect(await types()).toEqual(['photo.offered', 'photo.offered', 'photo.rejected'])
+    // The others are unaffected.
+    expect((await server.upload(server.phone, bystander, await jpeg())).status).toBe(200)
+    await isReady(bystander)
+  })
+
+  test('a truncated photo is acknowledged as it came, then rejected on both ends, and its bytes deleted', async () => {
+    const whole = await noisyJpeg(200, 150)
+    const photoId = await offer()
+    expect((await server.upload(server.phone, photoId, whole.subarray(0, whole.length >> 1))).status).toBe(200)
+    const rejected = { type: 'photo.rejected', by: 'server', data: { photoId, code: 'photo.damaged' } }
+    await vi.waitFor(async () => expect((await server.events()).at(-1)).toMatchObject(rejected))
+    await vi.waitFor(async () => expect(await server.onDisk()).toEqual([]))
+    const files = database.db.read.selectFrom('files').select('id').where('sessionId', '=', server.sessionId)
+    expect(await files.execute()).toEqual([])
+  })
+
+  test('more bytes than were declared stop being read at the limit', async () => {
+    const photoId = await offer()
+    let sent = 0
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        sent += 65_536
+        if (sent > 400 * 65_536) controller.close()
+        else controller.enqueue(new Uint8Array(65_536))
+      },
+    })
+    const path = `api/sessions/${server.sessionId}/photos/${photoId}/original`
+    const init = { method: 'POST', body: endless, duplex: 'half' } as RequestInit
+    const answer = await server.fetch(server.phone, path, init)
+    expect(await answer.json()).toMatchObject({ code: 'photo.too-large', status: 413 })
+    expect(await server.onDisk()).toEqual([])
+  })
+
+  test('a body that is announced as too large is refused before it is sent', async () => {
+    const photoId = await offer()
+    const socket = await openUpload(photoId, 26 * 1024 * 1024)
+    const [head] = await once(socket, 'data', { signal: AbortSignal.timeout(5_000) })
+    expect(String(head)).toMatch(/^HTTP\/1\.1 413 /)
+    socket.destroy()
+    expect(await server.photo(photoId)).toMatchObject({ state: 'rejected', code: 'photo.too-large' })
+  })
+
+  test('a cut line leaves the photo offered and nothing on the disk, and sending it again works', async () => {
+    const bytes = await noisyJpeg(300, 200)
+    const photoId = await offer(bytes.length)
+    const socket = await openUpload(photoId, bytes.length)
+    socket.write(bytes.subarray(0, 20_000))
+    await vi.waitFor(async () => expect(await server.onDisk()).toHaveLength(1))
+    socket.destroy()
+    await vi.waitFor(async () => expect(await server.onDisk()).toEqual([]))
+    expect(await server.photo(photoId)).toMatchObject({ state: 'offered' })
+    expect((await server.upload(server.phone, photoId, bytes)).status).toBe(200)
+    await isReady(photoId)
+  })
+
+  test('a photo that changed on its way is refused and stays offered', async () => {
+    const bytes = await jpeg()
+    const photoId = await offer(bytes.length)
+    const wrong = { 'Content-Digest': digestOf(await png()) }
+    const answer = await server.upload(server.phone, photoId, bytes, wrong)
+    expect(answer.status).toBe(422)
+    expect(await answer.json()).toMatchObject({ code: 'photo.digest-mismatch' })
+    expect(await server.photo(photoId)).toMatchObject({ state: 'offered' })
+    expect(await server.onDisk()).toEqual([])
+    const right = { 'Content-Digest': `sha-512=:AAAA:, ${digestOf(bytes)}` }
+    expect((await server.upload(server.phone, photoId, bytes, right)).status).toBe(200)
+  })
+
+  test('a photo that was removed meanwhile is gone, bytes and all', async () => {
+    const bytes = await noisyJpeg(300, 200)
+    const photoId = await offer(bytes.length)
+    const socket = await openUpload(photoId, bytes.length)
+    socket.write(bytes.subarray(0, 20_000))
+    await vi.waitFor(async () => expect(await server.onDisk()).toHaveLength(1))
+    await server.command(server.page, 'photo.remove', { photoId })
+    socket.write(bytes.subarray(20_000))
+    const [head] = await once(socket, 'data', { signal: AbortSignal.timeout(5_000) })
+    expect(String(head)).toMatch(/^HTTP\/1\.1 404 /)
+    socket.destroy()
+    expect(await server.onDisk()).toEqual([])
+    expect(await types()).toEqual(['photo.offered', 'photo.removed'])
+  })
+
+  test('the others hear how far it is, a few times a second', async () => {
+    const bytes = await noisyJpeg(500, 400)
+    const photoId = await offer(bytes.length)
+    const socket = await openUpload(photoId, bytes.length)
+    await vi.waitFor(async () => expect(await server.onDisk()).toHaveLength(1))
+    const told = () => server.signals.filter(({ signal }) => signal.type === 'photo.progress')
+    for (let n = 1; n <= 3; n++) {
+      server.clock.pass(150)
+      socket.write(bytes.subarray((n - 1) * 10_000, n * 10_000))
+      await vi.waitFor(async () => expect(await sizeOfPartial()).toBe(n * 10_000))
+      await vi.waitFor(() => expect(told()).toHaveLength(n))
+    }
+    socket.write(bytes.subarray(30_000, 40_000))
+    await vi.waitFor(async () => expect(await sizeOfPartial()).toBe(40_000))
+    expect(told()).toHaveLength(3)
+    expect(told()[2]).toMatchObject({ except: server.phone.id, signal: { by: server.phone.id } })
+    const { data } = told()[2]?.signal ?? {}
+    expect(data).toEqual({ photoId, sentBytes: expect.any(Number), totalBytes: bytes.length })
+    socket.destroy()
+  })
+
+  test('who may not send it is told so', async () => {
+    const photoId = await offer()
+    const bytes = await jpeg()
+    expect(await (await server.upload(server.otherPhone, photoId, bytes)).json()).toMatchObject({
+      code: 'command.forbidden',
+    })
+    expect(await (await server.upload(server.phone, newId(), bytes)).json()).toMatchObject({ code: 'photo.unknown' })
+    const nobody = { ...server.phone, token: newId() }
+    expect(await (await server.upload(nobody, photoId, bytes)).json()).toMatchObject({ code: 'token.invalid' })
+    expect((await server.upload(server.page, photoId, bytes)).status).toBe(200)
+  })
+
+  test('another session’s phone gets the same answer as for a session that never was', async () => {
+    const other = await startPhotoServer(database)
+    const photoId = await offer()
+    const answers = await Promise.all(
+      [server.sessionId, newId()].map(async (sessionId) => {
+        const path = `api/sessions/${sessionId}/photos/${photoId}/original`
+        return (await server.fetch(other.phone, path, { method: 'POST', body: 'x' })).text()
+      }),
+    )
+    expect(answers[0]).toBe(answers[1])
+    expect(answers[0]).toContain('session.unknown')
+    await other.stop()
+    await removeFolder(other)
+  })
+
+  test('an upload to a session that is closed meanwhile is refused and leaves nothing', async () => {
+    const bytes = await noisyJpeg(300, 200)
+    const photoId = await offer(bytes.length)
+    const socket = await openUpload(photoId, bytes.length)
+    socket.write(bytes.subarray(0, 20_000))
+    await vi.waitFor(async () => expect(await server.onDisk()).toHaveLength(1))
+    await server.close(server.sessionId)
+    socket.write(bytes.subarray(20_000))
+    const [head] = await once(socket, 'data', { signal: AbortSignal.timeout(5_000) })
+    expect(String(head)).toMatch(/^HTTP\/1\.1 410 /)
+    socket.destroy()
+    await vi.waitFor(async () => expect(await server.onDisk()).toEqual([]))
+  })
+
+  describe('in one request', () => {
+    const post = (body: RequestInit['body'], query = '', headers: Record<string, string> = {}) =>
+      server.fetch(server.phone, `api/sessions/${server.sessionId}/photos${query}`, { method: 'POST', body, headers })
+    const fileOf = (bytes: Buffer, name: string) => new File([new Uint8Array(bytes)], name, { type: 'image/jpeg' })
+
+    test('a form offers and sends a photo, in the order of arrival', async () => {
+      const bytes = await jpeg()
+      for (const position of [0, 1]) {
+        const form = new FormData()
+        form.append('photo', fileOf(bytes, 'Größe 🌞.jpg'))
+        const answer = await post(form)
+        expect(answer.status).toBe(201)
+        const { photoId } = (await answer.json()) as { photoId: string }
+        await isReady(photoId)
+        expect(await server.photo(photoId)).toMatchObject({ name: 'Größe 🌞.jpg', position, sha256: sha256(bytes) })
+      }
+      expect((await types()).slice(0, 2)).toEqual(['photo.offered', 'photo.received'])
+    })
+
+    test('a raw body does too, and with an id of its own it happens once', async () => {
+      const bytes = await png()
+      const photoId = newId()
+      const send = () =>
+        post(new Uint8Array(bytes), `?photoId=${photoId}&name=shelf.png&position=7`, {
+          'Content-Type': 'application/octet-stream',
+        })
+      expect(await (await send()).json()).toMatchObject({ photoId, state: 'received' })
+      await isReady(photoId)
+      expect(await (await send()).json()).toMatchObject({ photoId, state: 'ready' })
+      expect(await server.photo(photoId)).toMatchObject({ name: 'shelf.png', position: 7, bytes: bytes.length })
+      expect(await types()).toEqual(['photo.offered', 'photo.received', 'photo.ready'])
+    })
+
+    test('fields before the photo say what the query would', async () => {
+      const photoId = newId()
+      const form = new FormData()
+      form.append('photoId', photoId)
+      form.append('position', '3')
+      form.append('photo', fileOf(await webp(), 'attack.html'))
+      expect((await post(form)).status).toBe(201)
+      await isReady(photoId)
+      const { position, urls } = await server.photo(photoId)
+      expect(position).toBe(3)
+      const saved = await server.fetch(null, urls.download ?? '')
+      expect(saved.headers.get('content-disposition')).toBe('attachment; filename=attack.webp')
+    })
+
+    test('what is refused never was there, and both ends hear of it', async () => {
+      const form = new FormData()
+      form.append('photo', fileOf(html, 'a.jpg'))
+      const answer = await post(form)
+      expect(answer.status).toBe(415)
+      expect(await answer.json()).toMatchObject({ code: 'photo.not-an-image' })
+      expect(server.signals).toMatchObject([
+        { signal: { type: 'photo.refused', data: { name: 'a.jpg', code: 'photo.not-an-image' } } },
+      ])
+      expect(await types()).toEqual([])
+      expect(await server.onDisk()).toEqual([])
+    })
+
+    test('a session takes no more than it may, however many come at once', async () => {
+      const bytes = new Uint8Array(await jpeg())
+      const answers = await Promise.all(Array.from({ length: 8 }, () => post(bytes)))
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 201, 201, 201, 409, 409, 409])
+      await vi.waitFor(async () => expect(await server.onDisk()).toHaveLength(15), 5_000)
+    })
+
+    test.each([
+      ['a form without a photo', 'name', 'multipart/form-data; boundary=x', '--x\r\n\r\n--x--\r\n', 'request.invalid'],
+      ['a form without a boundary', 'none', 'multipart/form-data', 'abc', 'request.invalid'],
+      [
+        'a form that ends early',
+        'cut',
+        'multipart/form-data; boundary=x',
+        '--x\r\nContent-Disposition: form-data; name="p"; filename="a.jpg"\r\n\r\n\xff\xd8\xff',
+        'photo.interrupted',
+      ],
+      ['an id that is none', 'id', 'image/jpeg', 'abc', 'request.invalid'],
+    ])('%s is refused', async (_name, key, type, body, code) => {
+      const answer = await post(Buffer.from(body, 'latin1'), key === 'id' ? '?photoId=../etc' : '', {
+        'Content-Type': type,
+      })
+      expect(await answer.json()).toMatchObject({ code, status: 400 })
+      expect(await server.onDisk()).toEqual([])
+    })
+
+    test('two photos in one form are refused, rather than one of them forgotten', async () => {
+      const form = new FormData()
+      form.append('photo', fileOf(await jpeg(), 'a.jpg'))
+      form.append('photo', fileOf(await jpeg(), 'b.jpg'))
+      expect(await (await post(form)).json()).toMatchObject({ code: 'request.invalid' })
+      expect(await types()).toEqual([])
+      expect(await server.onDisk()).toEqual([])
+    })
+  })
+
+  /** An upload whose body we send by hand. */
+  async function openUpload(photoId: string, length: number) {
+    const { hostname, port } = new URL(server.base)
+    const socket = connect(Number(port), hostname)
+    await once(socket, 'connect')
+    socket.write(
+      [
+        `POST /api/sessions/${server.sessionId}/photos/${photoId}/original HTTP/1.1`,
+        'Host: test',
+        `Authorization: Bearer ${server.phone.token}`,
+        `Content-Length: ${length}`,
+        '\r\n',
+      ].join('\r\n'),
+    )
+    return socket
+  }
+  async function sizeOfPartial(): Promise<number> {
+    const [name = ''] = await readdir(`${server.folder}/.partial`)
+    return (await stat(`${server.folder}/.partial/${name}`)).size
+  }
+})
