@@ -5,13 +5,15 @@
  * If a batch fails, each of its entries is committed again alone, so that a bad one spoils nobody else's. Hence an
  * entry must be repeatable: all that it does is inside the transaction.
  */
-export function createGroupCommit<Entry, Result>(commit: (batch: readonly Entry[]) => Promise<Result[]>) {
+export function createGroupCommit<Entry, Result>(
+  commit: (batch: readonly Entry[]) => Promise<Result[]>,
+  { maxBatch = 200 }: { maxBatch?: number } = {},
+) {
   interface Waiting {
     entry: Entry
     resolve(result: Result): void
     reject(error: unknown): void
   }
-  const maxBatch = 200
   let waiting: Waiting[] = []
   let running: Promise<void> | null = null
 

@@ -63,9 +63,10 @@ interface Entry {
   change: Change<unknown>
 }
 
-export function createSessionLog(parts: { db: Db; bell: Bell; clock: Clock }): SessionLog {
+/** @param parts.maxBatch changes that share a transaction at most; the bench passes 1 to show what sharing brings */
+export function createSessionLog(parts: { db: Db; bell: Bell; clock: Clock; maxBatch?: number }): SessionLog {
   const { db, bell, clock } = parts
-  const commits = createGroupCommit(commitBatch)
+  const commits = createGroupCommit(commitBatch, parts)
 
   async function commitBatch(batch: readonly Entry[]): Promise<Appended<unknown>[]> {
     for (let attempt = 1; ; attempt++) {
