@@ -17,7 +17,7 @@ function report(...files: (string[] | string)[]): string {
       ? { status: states, assertionResults: [] }
       : {
           status: states.includes('failed') ? 'failed' : 'passed',
-          assertionResults: states.map((status) => ({ status })),
+          assertionResults: states.map((status, index) => ({ status, fullName: `test ${index}` })),
         },
   )
   const path = join(folder, 'report.json')
@@ -27,23 +27,23 @@ function report(...files: (string[] | string)[]): string {
 
 test('the tests of all files are added up', () => {
   const path = report(['passed', 'passed', 'pending'], ['passed', 'failed', 'skipped'])
-  expect(countTests(path, 1)).toEqual({ passed: 3, failed: 1, skipped: 2 })
+  expect(countTests(path, 1)).toEqual({ passed: 3, failed: 1, skipped: ['test 2', 'test 2'] })
 })
 
 test('a file that could not be loaded is a failure', () => {
-  expect(countTests(report(['passed'], 'failed'), 1)).toEqual({ passed: 1, failed: 1, skipped: 0 })
+  expect(countTests(report(['passed'], 'failed'), 1)).toEqual({ passed: 1, failed: 1, skipped: [] })
 })
 
 test('a run that ends badly although every test passed is a failure', () => {
-  expect(countTests(report(['passed']), 1)).toEqual({ passed: 1, failed: 1, skipped: 0 })
-  expect(countTests(report(['passed']), null)).toEqual({ passed: 1, failed: 1, skipped: 0 })
+  expect(countTests(report(['passed']), 1)).toEqual({ passed: 1, failed: 1, skipped: [] })
+  expect(countTests(report(['passed']), null)).toEqual({ passed: 1, failed: 1, skipped: [] })
 })
 
 test('a run of nothing is a failure', () => {
-  expect(countTests(report(), 0)).toEqual({ passed: 0, failed: 1, skipped: 0 })
-  expect(countTests(report(['skipped']), 0)).toEqual({ passed: 0, failed: 1, skipped: 1 })
+  expect(countTests(report(), 0)).toEqual({ passed: 0, failed: 1, skipped: [] })
+  expect(countTests(report(['skipped']), 0)).toEqual({ passed: 0, failed: 1, skipped: ['test 0'] })
 })
 
 test('a run without a report is a failure', () => {
-  expect(countTests(join(folder, 'none.json'), 0)).toEqual({ passed: 0, failed: 1, skipped: 0 })
+  expect(countTests(join(folder, 'none.json'), 0)).toEqual({ passed: 0, failed: 1, skipped: [] })
 })

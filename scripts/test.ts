@@ -9,6 +9,7 @@ const report = join(root, 'node_modules/.cache/snaplink/test-report.json')
 const onWindows = process.platform === 'win32'
 /** A run that hangs is ended while the whole still fits in a quarter of an hour. */
 const testsMs = 13 * 60_000
+const mostNames = 20
 
 const env = { ...process.env, PATH: `${join(root, 'node_modules/.bin')}${delimiter}${process.env.PATH}` }
 
@@ -25,7 +26,7 @@ const tests = runTests()
 
 const passed = results.filter(Boolean).length + tests.passed
 const failed = results.filter((isFine) => !isFine).length + tests.failed
-if (tests.skipped > 0) console.log(`\n${tests.skipped} tests were skipped; the reasons stand above.`)
+if (tests.skipped.length > 0) console.log(`\nNot run, ${tests.skipped.length}:\n${listOf(tests.skipped)}`)
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1
 
@@ -57,4 +58,9 @@ function runTests(): Counts {
   })
   if (signal) console.log(`\nThe tests were ended by ${signal}; they may take ${testsMs / 60_000} minutes.`)
   return countTests(report, status)
+}
+
+function listOf(names: readonly string[]): string {
+  const shown = names.slice(0, mostNames).map((name) => `  ${name}`)
+  return [...shown, ...(names.length > mostNames ? [`  … and ${names.length - mostNames} more`] : [])].join('\n')
 }
