@@ -8,6 +8,7 @@ import { AccountPage } from './account-page.tsx'
 import { LogInPage, SignUpPage } from './auth-pages.tsx'
 import { Header } from './header.tsx'
 import { Notice } from './notice.tsx'
+import { Opening } from './opening.tsx'
 import { OpeningFailed } from './opening-failed.tsx'
 import { PhotosPage } from './photos/photos-page.tsx'
 import { Link, navigate, paths, useRoute } from './router.tsx'
@@ -83,15 +84,6 @@ function Pages({ snaplink }: { snaplink: Snaplink }) {
     if (page.state === 'opening') return <Notice title={texts.unreachable} text={texts.unreachableText} />
     return <PhotosPage key={page.session.credential.sessionId} session={page.session} onOpenNew={openNew} />
   }
-}
-
-/** Shown only when it takes longer than a moment. */
-function Opening() {
-  return (
-    <div className="opening">
-      <Notice title={texts.opening} />
-    </div>
-  )
 }
 
 /** Past the header in one step. A button: with `<base href>`, a link to a fragment would lead to the start page. */

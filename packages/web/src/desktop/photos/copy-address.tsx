@@ -22,12 +22,10 @@ export function CopyAddress({ url }: { url: string }) {
   return (
     <div className="copy-address">
       <p className="copy-address-label">{texts.addressLabel}</p>
-      <div className="copy-address-row">
-        <code ref={address}>{url}</code>
-        <Button icon={done === 'copied' ? <CheckIcon size={18} /> : <CopyIcon size={18} />} onClick={copy}>
-          {done === 'copied' ? texts.copied : texts.copy}
-        </Button>
-      </div>
+      <code ref={address}>{url}</code>
+      <Button icon={done === 'copied' ? <CheckIcon size={18} /> : <CopyIcon size={18} />} onClick={copy}>
+        {done === 'copied' ? texts.copied : texts.copy}
+      </Button>
       <p className="copy-address-note" role="status">
         {done === 'selected' && texts.copySelected}
         {done === 'copied' && <span className="spoken">{texts.copied}</span>}

@@ -10,6 +10,7 @@ import { failureSentence } from '../../failure-sentence.ts'
 import { common, desktop, photoErrorSentence } from '../../texts.ts'
 import { useStore } from '../../use-store.ts'
 import { Notice } from '../notice.tsx'
+import { Opening } from '../opening.tsx'
 import { useHeading } from '../use-heading.ts'
 import { ExpiryBanner } from './expiry-banner.tsx'
 import { PairingCard } from './pairing-card.tsx'
@@ -67,7 +68,7 @@ function OpenPage({ session }: { session: PageSession }) {
   const viewed = photos.find(({ photoId }) => photoId === viewing)
   const closeViewer = useCallback(() => setViewing(null), [])
 
-  if (!view) return null
+  if (!view) return <Opening />
   const addresses = view.addresses
   return (
     <>
