@@ -1,3 +1,5 @@
+import type { AnyEvent } from '@snaplink/contract'
+
 /** What goes out to one reader, measured, so that a slow one costs a bounded amount of memory. */
 export interface Outflow<Chunk> {
   /** Sends `chunk`; resolves when the line has taken it. Whoever waits for that before sending more is never far ahead. */
@@ -68,4 +70,27 @@ export function createOutflow<Chunk>(options: OutflowOptions<Chunk>): Outflow<Ch
       for (const taken of waiting) taken()
     },
   }
+}
+
+/** One frame holds about this much, so that a slow line is seen to move. */
+const portionBytes = 256 * 1024
+
+/** The batches of a reader, the large ones cut into portions. */
+export async function* inPortions(batches: AsyncIterable<AnyEvent[]>): AsyncGenerator<AnyEvent[]> {
+  for await (const events of batches) yield* portionsOf(events)
+}
+
+function* portionsOf(events: AnyEvent[]): Generator<AnyEvent[]> {
+  // A command has at most 64 KiB, so a few events are not worth measuring.
+  const fewEvents = 4
+  let start = 0
+  let bytes = 0
+  for (let i = 0; events.length > fewEvents && i < events.length; i++) {
+    bytes += JSON.stringify(events[i]).length
+    if (bytes < portionBytes) continue
+    yield events.slice(start, i + 1)
+    start = i + 1
+    bytes = 0
+  }
+  if (start < events.length) yield start === 0 ? events : events.slice(start)
 }

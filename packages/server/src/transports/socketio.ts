@@ -15,8 +15,8 @@ import { AppError } from '../errors.ts'
 import { parse } from '../parse.ts'
 import type { Caller } from '../session/access.ts'
 import { admit, beginVisit } from '../session/visit.ts'
-import { createOutflow } from './outflow.ts'
-import { farewellMs, paceOf, problemOf, type TransportParts } from './transport-parts.ts'
+import { createOutflow, inPortions } from './outflow.ts'
+import { paceOf, problemOf, type TransportParts } from './transport-parts.ts'
 import { createStrangers, refuseUpgrade } from './upgrades.ts'
 import type { SocketTransport } from './websocket.ts'
 
@@ -148,7 +148,8 @@ function serve(parts: TransportParts, socket: IoSocket): (reason: unknown) => vo
   socket.once('disconnect', cleanUp)
 
   async function follow(): Promise<void> {
-    for await (const events of visit.reader) await out.deliver(chunk(events, () => socket.emit('events', events)))
+    for await (const events of inPortions(visit.reader))
+      await out.deliver(chunk(events, () => socket.emit('events', events)))
   }
 
   async function hear(signal: unknown): Promise<Answer> {
@@ -172,7 +173,7 @@ function serve(parts: TransportParts, socket: IoSocket): (reason: unknown) => vo
     // Socket.IO's client comes back by itself after a lost connection, but not after a disconnection.
     if (comesBack.has(problem.code)) socket.conn.close()
     else socket.disconnect(true)
-    setTimeout(() => websocket?.terminate(), farewellMs).unref()
+    setTimeout(() => websocket?.terminate(), pace.farewellMs).unref()
   }
 
   function cleanUp(): void {

@@ -1,8 +1,8 @@
 import { AppError } from '../errors.ts'
 import { admit, beginVisit } from '../session/visit.ts'
 import { createOpenRequests, type HttpTransport, readEventRequest } from './event-request.ts'
-import { createOutflow } from './outflow.ts'
-import { farewellMs, paceOf, problemOf, type TransportParts } from './transport-parts.ts'
+import { createOutflow, inPortions } from './outflow.ts'
+import { paceOf, problemOf, type TransportParts } from './transport-parts.ts'
 
 /** `GET …/events` with `Accept: text/event-stream`: Server-Sent Events, as the HTML standard defines them. */
 export function sse(parts: TransportParts): HttpTransport {
@@ -43,7 +43,7 @@ export function sse(parts: TransportParts): HttpTransport {
       res.end()
       cleanUp()
       // A reader that takes nothing will not take this either.
-      setTimeout(() => res.destroy(), farewellMs).unref()
+      setTimeout(() => res.destroy(), pace.farewellMs).unref()
     }
     function cleanUp(): void {
       clearInterval(heartbeat)
@@ -55,7 +55,7 @@ export function sse(parts: TransportParts): HttpTransport {
     res.on('error', (error) => parts.logger.debug({ err: error }, 'an event stream failed'))
 
     try {
-      for await (const events of visit.reader) {
+      for await (const events of inPortions(visit.reader)) {
         await out.deliver(block('events', events, `id: ${events.at(-1)?.seq}\n`))
       }
     } catch (error) {

@@ -17,6 +17,8 @@ export interface Pace {
   readonly firstFrameMs: number
   readonly heartbeatMs: number
   readonly slowReaderMs: number
+  /** How long a client may take to read why we end its line. */
+  readonly farewellMs: number
   /** Bytes waiting for one reader, beyond which signals are dropped. */
   readonly maxWaitingBytes: number
   /** Commands of one connection that are not answered yet; beyond them we stop reading from it. */
@@ -25,14 +27,12 @@ export interface Pace {
   readonly maxStrangers: number
 }
 
-/** How long a client may take to read why we end the line. Milliseconds. */
-export const farewellMs = 2_000
-
 export function paceOf(parts: TransportParts): Pace {
   return {
     firstFrameMs: limits.firstFrameMs,
     heartbeatMs: limits.heartbeatMs,
     slowReaderMs: limits.slowReaderMs,
+    farewellMs: 2_000,
     maxWaitingBytes: limits.maxReaderBufferBytes,
     maxUnanswered: 64,
     maxStrangers: 256,

@@ -4,8 +4,8 @@ import { type RawData, WebSocket, WebSocketServer } from 'ws'
 import { AppError, toClose, toProblem } from '../errors.ts'
 import { parse } from '../parse.ts'
 import { admit, beginVisit, type Visit } from '../session/visit.ts'
-import { createOutflow } from './outflow.ts'
-import { farewellMs, paceOf, problemOf, type TransportParts } from './transport-parts.ts'
+import { createOutflow, inPortions } from './outflow.ts'
+import { paceOf, problemOf, type TransportParts } from './transport-parts.ts'
 import { createStrangers, pathOf, refuseUpgrade } from './upgrades.ts'
 
 export interface SocketTransport {
@@ -122,7 +122,7 @@ function openLine(parts: TransportParts, ws: WebSocket, onKnown: () => void): Li
   }
 
   async function follow({ reader }: Visit): Promise<void> {
-    for await (const events of reader) await tell({ type: 'events', events })
+    for await (const events of inPortions(reader)) await tell({ type: 'events', events })
   }
 
   async function answer(known: Visit, text: string): Promise<void> {
@@ -160,7 +160,7 @@ function openLine(parts: TransportParts, ws: WebSocket, onKnown: () => void): Li
     void tell({ type: 'error', problem: problemOf(parts, reason) })
     const { code, reason: text } = toClose(reason)
     ws.close(code, text)
-    setTimeout(() => ws.terminate(), farewellMs).unref()
+    setTimeout(() => ws.terminate(), pace.farewellMs).unref()
     // Still has to read the client's answer to our closing.
     ws.resume()
     cleanUp()

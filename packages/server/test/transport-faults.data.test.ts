@@ -1,0 +1,37 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { databases } from './databases.ts'
+import { transportClients } from './transport-clients.ts'
+import { checks } from './transport-conformance.ts'
+import { faults } from './transport-faults.ts'
+import { serveTransports, type TransportServerOptions } from './transport-server.ts'
+
+const opened: (() => Promise<void>)[] = []
+
+afterEach(async () => {
+  for (const close of opened.splice(0).reverse()) await close()
+})
+
+describe.each(databases)('on $name the suite goes red for', ({ open }) => {
+  describe.each(faults)('$name', ({ parts, noticedBy, harmlessOver = {} }) => {
+    async function serve(options?: TransportServerOptions) {
+      const { db, drop } = await open()
+      opened.push(drop)
+      const server = await serveTransports(db, { ...options, ...parts })
+      opened.push(server.close)
+      return server
+    }
+
+    test.each(transportClients)('over $name', async (client) => {
+      const red: Record<string, string> = {}
+      for (const { name, run } of checks.filter((check) => noticedBy.includes(check.name))) {
+        await run({ client, serve }).catch((error: Error) => {
+          red[name] = error.message.split('\n', 1)[0] ?? ''
+        })
+      }
+      const reason = harmlessOver[client.name]
+      if (reason) console.info(`${client.name} is above it: ${reason}.`)
+      for (const [name, message] of Object.entries(red)) console.info(`${client.name} red: ${name}: ${message}`)
+      expect(Object.keys(red)).toEqual(reason ? [] : noticedBy)
+    })
+  })
+})

@@ -1,0 +1,130 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type AnyEvent, type NewEvent, newId } from '@snaplink/contract'
+import { pino } from 'pino'
+import { systemClock } from '../src/clock.ts'
+import type { Db } from '../src/db/connect.ts'
+import { createApp, endOfApp } from '../src/http/app.ts'
+import { originRule } from '../src/http/origins.ts'
+import { createAccess } from '../src/session/access.ts'
+import { createLocalBell } from '../src/session/bell.ts'
+import { createCommands } from '../src/session/commands.ts'
+import { createPresence } from '../src/session/presence.ts'
+import type { openReader } from '../src/session/reader.ts'
+import { createSessionLog, type SessionLog } from '../src/session/session-log.ts'
+import { createSessions } from '../src/session/sessions.ts'
+import { createSignals } from '../src/session/signals.ts'
+import { httpTransports } from '../src/transports/http-transports.ts'
+import { socketIo } from '../src/transports/socketio.ts'
+import type { Pace } from '../src/transports/transport-parts.ts'
+import { refuseOtherUpgrades } from '../src/transports/upgrades.ts'
+import { webSocket } from '../src/transports/websocket.ts'
+
+export interface TransportServerOptions {
+  pace?: Partial<Pace>
+  /** Other parts than ours, to see what notices. */
+  openReader?: typeof openReader
+  createLog?: typeof createSessionLog
+  /** Stands between the transports and the log. */
+  wrapLog?: (log: SessionLog) => SessionLog
+}
+
+/** Who reads and sends: one device's way in. */
+export interface Credential {
+  sessionId: string
+  deviceId: string
+  token: string
+}
+
+export type TransportServer = Awaited<ReturnType<typeof serveTransports>>
+
+/** A server that is nothing but a session and its four transports, over real HTTP. */
+export async function serveTransports(db: Db, options: TransportServerOptions = {}) {
+  const clock = systemClock
+  const logger = pino({ level: 'silent' })
+  const bell = createLocalBell()
+  const signals = createSignals(bell)
+  const realLog = (options.createLog ?? createSessionLog)({ db, bell, clock })
+  const log = options.wrapLog?.(realLog) ?? realLog
+  const access = createAccess({ db, clock })
+  const commands = createCommands(log)
+  const presence = createPresence({ db, signals, clock })
+  const secret = Buffer.from('only a test')
+  const onClosed = async () => undefined
+  const sessions = createSessions({ db, log, bell, commands, presence, clock, secret, addresses: () => [], onClosed })
+  const parts = {
+    ...{ access, log, bell, commands, presence, sessions, logger },
+    isAllowedOrigin: originRule({ publicUrl: undefined, origins: ['https://friend.example'] }),
+    ...(options.pace && { pace: options.pace }),
+    ...(options.openReader && { openReader: options.openReader }),
+  }
+
+  const app = createApp({ logger, trustProxy: false, isHttps: false })
+  const http = httpTransports(parts)
+  app.use('/api', http.router)
+  app.use(...endOfApp(logger))
+  const server = createServer(app)
+  const transports = [webSocket(parts), socketIo(parts)]
+  for (const transport of transports) transport.attach(server)
+  refuseOtherUpgrades(server)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+
+  async function appendAll(sessionId: string, some: Pick<AnyEvent, 'type' | 'data'>[]): Promise<number> {
+    // The log takes the types of the contract; a transport must not care.
+    const events = some as unknown as NewEvent[]
+    const { seq } = await log.append(sessionId, { by: 'server' }, async () => ({ events, answer: undefined }))
+    return seq
+  }
+
+  async function stopTransports() {
+    await Promise.all([http, ...transports].map((transport) => transport.close()))
+  }
+
+  return {
+    origin,
+    ...{ db, bell, log, sessions, signals, presence },
+
+    async openPage(): Promise<Credential & { ticket: string }> {
+      const { sessionId, deviceId, pageToken, ticket } = await sessions.open({ ownerId: null, pageName: 'A page' })
+      return { sessionId, deviceId, token: pageToken, ticket: ticket.ticket }
+    },
+
+    async joinPhone(page: Credential, asDevice = newId()): Promise<Credential> {
+      const device = { id: page.deviceId, sessionId: page.sessionId, role: 'page' as const, name: 'A page' }
+      const { ticket } = await sessions.renewTicket(device)
+      const { sessionId, deviceId, deviceToken } = await sessions.join({ ticket, deviceId: asDevice, name: 'A phone' })
+      return { sessionId, deviceId, token: deviceToken }
+    },
+
+    /** Appends an event of any type, as a feature would. @returns its `seq` */
+    append: (sessionId: string, type = 'test.happened', data: AnyEvent['data'] = {}) =>
+      appendAll(sessionId, [{ type, data }]),
+
+    /** @returns the last `seq` */
+    async appendMany(sessionId: string, count: number, data: AnyEvent['data']): Promise<number> {
+      let last = 0
+      const events = Array.from({ length: 250 }, () => ({ type: 'test.happened', data }))
+      for (let i = 0; i < count; i += events.length) last = await appendAll(sessionId, events)
+      return last
+    },
+
+    stopTransports,
+
+    /** Connections that are open, whoever opened them. */
+    connections: () =>
+      new Promise<number>((resolve, reject) =>
+        server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+      ),
+
+    async close() {
+      await stopTransports()
+      presence.stop()
+      server.close()
+      server.closeAllConnections()
+      await log.drained()
+    },
+  }
+}
