@@ -1,32 +1,39 @@
 import { limits, newId } from '@snaplink/contract'
 import type { Credential } from '@snaplink/sdk'
 
-/** What this browser keeps of a session: who it is there, and the credential once it has joined. */
-interface KeptDevice {
-  deviceId: string
-  credential?: Credential
-  keptAt: number
-}
+/** What this browser keeps of a session: the join it is about to do, or who it is there since it has joined. */
+type KeptDevice = { keptAt: number } & ({ deviceId: string; ticket: string } | { credential: Credential })
 
 const prefix = 'snaplink.phone.'
 /** No session lives longer, and its late commands no longer than that. */
 const keptMs = limits.sessionMaxMs + limits.lateCommandMs
 
-/** This phone's id in a session; made before it joins, so that a join that is repeated is the same join. */
-export function deviceIdFor(sessionId: string): string {
+/**
+ * Kept before the first try, so that a join whose answer got lost is repeated as the same join, even after a reload.
+ *
+ * @returns the id under which to join with `ticket`: another ticket is another join, under another id
+ */
+export function beginJoin(sessionId: string, ticket: string): string {
   const kept = read(prefix + sessionId)
-  if (kept) return kept.deviceId
+  if (kept && 'ticket' in kept && kept.ticket === ticket) return kept.deviceId
   const deviceId = newId()
-  write(sessionId, { deviceId, keptAt: Date.now() })
+  write(sessionId, { deviceId, ticket, keptAt: Date.now() })
   return deviceId
 }
 
+/** The ticket of a join that has not been answered yet. */
+export function pendingTicket(sessionId: string): string | null {
+  const kept = read(prefix + sessionId)
+  return kept && 'ticket' in kept ? kept.ticket : null
+}
+
 export function credentialFor(sessionId: string): Credential | null {
-  return read(prefix + sessionId)?.credential ?? null
+  const kept = read(prefix + sessionId)
+  return kept && 'credential' in kept ? kept.credential : null
 }
 
 export function keepCredential(credential: Credential): void {
-  write(credential.sessionId, { deviceId: credential.deviceId, credential, keptAt: Date.now() })
+  write(credential.sessionId, { credential, keptAt: Date.now() })
 }
 
 export function forgetDevice(sessionId: string): void {

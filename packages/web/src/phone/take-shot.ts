@@ -7,7 +7,7 @@ const jpegQuality = 0.92
 /**
  * Takes a photo: at the sensor's own size where the browser can (ImageCapture: Chrome), else the frame the viewfinder shows.
  *
- * @throws Error when there is no frame yet
+ * @throws Error when the frame cannot be made a JPEG
  */
 export async function takeShot(video: HTMLVideoElement, track: MediaStreamTrack): Promise<File> {
   const blob = (await takeStill(track)) ?? (await grabFrame(video))
@@ -24,12 +24,16 @@ async function takeStill(track: MediaStreamTrack): Promise<Blob | null> {
 }
 
 async function grabFrame(video: HTMLVideoElement): Promise<Blob> {
+  // The camera may be live before its first frame has reached the screen.
+  if (video.readyState < video.HAVE_CURRENT_DATA) {
+    await new Promise((resolve) => video.addEventListener('loadeddata', resolve, { once: true }))
+  }
   const canvas = document.createElement('canvas')
   canvas.width = video.videoWidth
   canvas.height = video.videoHeight
   canvas.getContext('2d')?.drawImage(video, 0, 0)
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/jpeg', jpegQuality))
-  if (!blob) throw new Error('the camera has shown no frame yet')
+  if (!blob) throw new Error('the frame could not be made a JPEG')
   return blob
 }
 

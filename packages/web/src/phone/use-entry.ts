@@ -4,8 +4,8 @@ import { useCallback, useEffect, useState } from 'react'
 import { sessionOptions } from '../session-options.ts'
 import type { FailureCode } from '../texts.ts'
 import { untilReachable } from '../until-reachable.ts'
-import { type Invitation, keptTicket } from './invitation.ts'
-import { credentialFor, deviceIdFor, forgetDevice, forgetOldDevices, keepCredential } from './kept-device.ts'
+import type { Invitation } from './invitation.ts'
+import { beginJoin, credentialFor, forgetDevice, forgetOldDevices, keepCredential } from './kept-device.ts'
 import type { Snaplink } from './snaplink.ts'
 
 /** How far this phone is on its way into the session. */
@@ -57,15 +57,14 @@ async function enter(
     if (!ended || !ticket) return onEntry({ state: 'connected', session })
     // Disconnected earlier, and now back with a fresh code: a newcomer under a new id.
     session.stop()
-    forgetDevice(sessionId)
   }
   if (!ticket) return onEntry({ state: 'refused', code: 'ticket.invalid' })
 
+  const deviceId = beginJoin(sessionId, ticket)
   const name = await snaplink.describeDevice()
-  const join = () => snaplink.joinSession({ ...sessionOptions(), ticket, deviceId: deviceIdFor(sessionId), name })
+  const join = () => snaplink.joinSession({ ...sessionOptions(), ticket, deviceId, name })
   const session = await untilReachable(join, { signal, onUnreachable: () => onEntry({ state: 'unreachable' }) })
   keepCredential(session.credential)
-  keptTicket.drop(sessionId)
   onEntry({ state: 'connected', session })
 }
 
