@@ -7,6 +7,7 @@
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { Agent, createServer, type IncomingMessage, type RequestListener, request } from 'node:http'
@@ -182,11 +183,9 @@ function ask(options: Parameters<typeof request>[1] & object, body?: Buffer): Pr
   })
 }
 
-function hear<Message>(child: ChildProcess): Promise<Message> {
-  return new Promise((resolve, reject) => {
-    child.once('message', (message) => resolve(message as Message))
-    child.once('exit', () => reject(new Error('A contender died.')))
-  })
+async function hear<Message>(child: ChildProcess): Promise<Message> {
+  const [message] = await once(child, 'message')
+  return message
 }
 
 if (process.send) await serve(process.argv[2] ?? '', process.argv[3] ?? '')

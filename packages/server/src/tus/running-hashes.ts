@@ -1,4 +1,10 @@
-import { createHash, type Hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
+
+/** A hash on its way. */
+export interface RunningHash {
+  update(chunk: Uint8Array): unknown
+  digest(encoding: 'hex'): string
+}
 
 /**
  * The SHA-256 of each unfinished upload, as far as it has come through this process. Missing ones (another process wrote
@@ -6,8 +12,8 @@ import { createHash, type Hash } from 'node:crypto'
  */
 export interface RunningHashes {
   /** The hash of the upload's first `bytes` bytes, no longer kept here; null where it is not known. */
-  take(id: string, bytes: number): Hash | null
-  keep(id: string, bytes: number, hash: Hash): void
+  take(id: string, bytes: number): RunningHash | null
+  keep(id: string, bytes: number, hash: RunningHash): void
   forget(id: string): void
 }
 
@@ -15,7 +21,7 @@ export interface RunningHashes {
 const maxKept = 1_000
 
 export function createRunningHashes(): RunningHashes {
-  const kept = new Map<string, { bytes: number; hash: Hash }>()
+  const kept = new Map<string, { bytes: number; hash: RunningHash }>()
   return {
     take(id, bytes) {
       const known = kept.get(id)

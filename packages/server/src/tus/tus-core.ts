@@ -6,7 +6,7 @@ import type { TusOptions, TusWish } from './tus-options.ts'
 import type { TusUpload } from './tus-upload.ts'
 
 /** What the methods share. */
-export interface TusCore extends Omit<TusOptions, 'locks' | 'idleMs'> {
+export interface TusCore extends Omit<TusOptions, 'locks' | 'hashes' | 'idleMs'> {
   readonly locks: TusLocks
   readonly idleMs: number
   readonly hashes: RunningHashes
@@ -19,7 +19,7 @@ export function createCore(options: TusOptions): TusCore {
     ...options,
     locks: options.locks ?? createTusLocks(),
     idleMs: options.idleMs ?? 60_000,
-    hashes: createRunningHashes(),
+    hashes: options.hashes ?? createRunningHashes(),
     transfers: new Set(),
   }
 }

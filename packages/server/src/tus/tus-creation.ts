@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { newId } from '@snaplink/contract'
 import { AppError } from '../errors.ts'
 import { answer, expiryOf } from './tus-answer.ts'
-import { takeBody } from './tus-append.ts'
+import { type Taken, takeBody } from './tus-append.ts'
 import { readChecksum } from './tus-checksum.ts'
-import { inTurn, type TusCore } from './tus-core.ts'
+import type { TusCore } from './tus-core.ts'
 import { bodyLengthOf, headerOf, readCreationLength, requireBytesType } from './tus-headers.ts'
 import { locationOf } from './tus-location.ts'
 import { readMetadata } from './tus-metadata.ts'
@@ -19,8 +19,8 @@ export async function create(core: TusCore, request: IncomingMessage, response: 
   readChecksum(headerOf(request, 'upload-checksum'))
   const upload = await begin(core, request)
   // An empty file is whole as soon as it is begun.
-  const after = withBytes || upload.length === 0 ? await takeFirst(core, upload, request) : { upload, offset: null }
-  if (after === 'gone') return void request.destroy()
+  const taken = withBytes || upload.length === 0 ? await takeFirst(core, upload, request) : { upload, offset: null }
+  if (taken === 'gone') return void request.destroy()
 
   // "The Server MUST acknowledge a successful upload creation with the `201 Created` status. The Server MUST set the
   // `Location` header to the URL of the created resource." With bytes it "MUST include the `Upload-Offset` header in the
@@ -28,8 +28,8 @@ export async function create(core: TusCore, request: IncomingMessage, response: 
   answer(response, 201, {
     Location: locationOf(request, upload.id),
     'Content-Length': '0',
-    ...(after.offset !== null && { 'Upload-Offset': String(after.offset) }),
-    ...expiryOf(after.upload),
+    ...(taken.offset !== null && { 'Upload-Offset': String(taken.offset) }),
+    ...expiryOf(taken.upload),
   })
 }
 
@@ -52,13 +52,15 @@ async function begin(core: TusCore, request: IncomingMessage): Promise<TusUpload
   return upload
 }
 
-async function takeFirst(core: TusCore, upload: TusUpload, request: IncomingMessage) {
-  const stopping = new AbortController()
+/**
+ * Without a lock: until this is answered, nobody else can know of the upload. Nor could the client come back for a part of it,
+ * so of a body that did not come whole nothing is kept.
+ */
+async function takeFirst(core: TusCore, upload: TusUpload, request: IncomingMessage): Promise<Taken> {
   try {
-    const after = await inTurn(core, upload.id, (found) => takeBody(core, found, request, 0, stopping), stopping)
-    // The client never heard of this upload, so it cannot come back for it.
-    if (after === 'gone') await core.store.remove(upload.id)
-    return after
+    const taken = await takeBody(core, upload, request, 0, new AbortController())
+    if (taken === 'gone') await core.store.remove(upload.id)
+    return taken
   } catch (error) {
     await core.store.remove(upload.id)
     throw error

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
+import type { RunningHashes } from './running-hashes.ts'
 import type { TusLocks } from './tus-lock.ts'
 import type { TusStore } from './tus-store.ts'
 import type { FinishedUpload, TusCreation, TusUpload } from './tus-upload.ts'
@@ -39,6 +40,8 @@ export interface TusOptions {
   readonly idleMs?: number
   /** Default: within this process. */
   readonly locks?: TusLocks
+  /** Default: SHA-256, computed while the bytes come. */
+  readonly hashes?: RunningHashes
   readonly clock: Clock
   readonly logger: Pick<Logger, 'error' | 'info'>
 }

@@ -12,7 +12,7 @@ export interface TusStore {
   open(id: string): Promise<TusFile>
   /** Bytes there are now. */
   size(id: string): Promise<number>
-  /** The bytes there are now; null where they were dropped. */
+  /** The bytes there are now; null where none came yet, or they were dropped. */
   read(id: string): Promise<Readable | null>
   path(id: string): string
   /** Removes the bytes and keeps the note. Fine where there are none. */

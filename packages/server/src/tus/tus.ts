@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { AppError } from '../errors.ts'
 import { finishIfWhole, offsetOf } from './finish-upload.ts'
@@ -106,8 +107,8 @@ async function look(core: TusCore, request: IncomingMessage, response: ServerRes
 
 /** `GET <upload>`: what was sent so far. Never as a page, whatever the bytes are: they come from strangers. */
 async function download(core: TusCore, request: IncomingMessage, response: ServerResponse, id: string): Promise<void> {
-  await findAllowed(core, request, id, 'download')
-  const bytes = await core.store.read(id)
+  const { finishedAt } = await findAllowed(core, request, id, 'download')
+  const bytes = (await core.store.read(id)) ?? (finishedAt === null ? Readable.from([]) : null)
   if (!bytes) throw new AppError('upload.unknown')
   response.writeHead(200, {
     'Content-Type': 'application/octet-stream',
