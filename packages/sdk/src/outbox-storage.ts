@@ -1,4 +1,4 @@
-import { openDatabase } from './indexed-db.ts'
+import { type Change, type Database, openDatabase } from './indexed-db.ts'
 import type { PhotoFailure } from './photo-failure.ts'
 
 /** What is kept of a photo, beside its bytes. */
@@ -36,47 +36,58 @@ const bytes = 'bytes'
 
 /** The phone's storage: IndexedDB, or memory where there is none (private windows). Opened in the background. */
 export function createOutboxStorage(): OutboxStorage {
-  const opening = openDatabase('snaplink-outbox', 1, [entries, bytes]).catch(() => null)
+  const open = () => openDatabase('snaplink-outbox', 1, [entries, bytes]).catch(() => null)
+  let opening = open()
   /** What the database would not take: it is sent all the same, but does not survive a reload. */
   const memory = new Map<string, Blob>()
 
-  async function write(store: string, key: string, value: unknown): Promise<boolean> {
+  /** `undefined` where the database cannot: missing, full, or unable to store a Blob, as some WebKits are. */
+  async function attempt<T>(run: (database: Database) => Promise<T>, isFirst = true): Promise<T | undefined> {
     const database = await opening
-    if (!database) return false
+    if (!database) return undefined
     try {
-      await database.write([{ store, key, value }])
-      return true
+      return await run(database)
     } catch {
-      // Full, closed by the browser, or a Blob that this WebKit cannot store: the caller keeps it in memory.
-      return false
+      if (!isFirst) return undefined
+      // iOS cuts the line to its own database while a page sleeps; a new one works.
+      opening = open()
+      database.close()
+      return attempt(run, false)
     }
   }
 
+  async function write(...changes: Change[]): Promise<boolean> {
+    return (await attempt((database) => database.write(changes).then(() => true))) ?? false
+  }
+
+  const without = (photoId: string): Change[] => [
+    { store: entries, key: photoId, value: undefined },
+    { store: bytes, key: photoId, value: undefined },
+  ]
+
   return {
     async list(sessionId, oldestAt) {
-      const all = (await (await opening)?.all<OutboxEntry>(entries)) ?? []
+      const all = (await attempt((database) => database.all<OutboxEntry>(entries))) ?? []
       const old = all.filter((entry) => entry.addedAt < oldestAt)
-      await Promise.all(
-        old.flatMap(({ photoId }) => [write(entries, photoId, undefined), write(bytes, photoId, undefined)]),
-      )
+      if (old.length > 0) await write(...old.flatMap(({ photoId }) => without(photoId)))
       return all.filter((entry) => entry.sessionId === sessionId && !old.includes(entry))
     },
     async save(entry) {
-      await write(entries, entry.photoId, entry)
+      await write({ store: entries, key: entry.photoId, value: entry })
     },
     async saveBytes(photoId, blob) {
-      if (!(await write(bytes, photoId, blob))) memory.set(photoId, blob)
+      if (!(await write({ store: bytes, key: photoId, value: blob }))) memory.set(photoId, blob)
     },
     async bytes(photoId) {
-      return memory.get(photoId) ?? (await (await opening)?.get<Blob>(bytes, photoId))
+      return memory.get(photoId) ?? (await attempt((database) => database.get<Blob>(bytes, photoId)))
     },
     async dropBytes(photoId) {
       memory.delete(photoId)
-      await write(bytes, photoId, undefined)
+      await write({ store: bytes, key: photoId, value: undefined })
     },
     async remove(photoId) {
       memory.delete(photoId)
-      await Promise.all([write(entries, photoId, undefined), write(bytes, photoId, undefined)])
+      await write(...without(photoId))
     },
     close: () => void opening.then((database) => database?.close()),
   }

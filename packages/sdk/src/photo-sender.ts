@@ -63,9 +63,10 @@ export function createPhotoSender(device: DeviceSession, list: OutboxList, stora
   async function offer(item: OutboxItem, bytes: Blob): Promise<boolean> {
     const embedded = await embeddedPreview(bytes)
     const drawn = embedded ?? (await drawings(() => drawPreview(bytes)))
-    if (drawn) await list.change(item, { thumb: drawn.blob })
+    // Not waited for: the disk is slower than the line.
+    if (drawn) void list.change(item, { thumb: drawn.blob })
     await offers(() => sendOffer(item, drawn))
-    await list.change(item, { isOffered: true })
+    void list.change(item, { isOffered: true })
     return embedded !== null
   }
 
@@ -85,7 +86,7 @@ export function createPhotoSender(device: DeviceSession, list: OutboxList, stora
   async function sendBetterPreview(item: OutboxItem, bytes: Blob) {
     const drawn = await drawings(() => drawPreview(bytes))
     if (!drawn || item.abort.signal.aborted) return
-    await list.change(item, { thumb: drawn.blob })
+    void list.change(item, { thumb: drawn.blob })
     try {
       await session.command('photo.preview', { photoId: item.entry.photoId, preview: drawn.preview })
     } catch (error) {

@@ -44,7 +44,7 @@ export async function drawPreview(photo: Blob): Promise<DrawnPreview | null> {
     try {
       return await encode(picture)
     } finally {
-      picture.close()
+      picture.image.close()
     }
   } catch {
     // Whatever the browser's decoder says, it says it to nobody: the server judges the photo itself.
@@ -52,13 +52,53 @@ export async function drawPreview(photo: Blob): Promise<DrawnPreview | null> {
   }
 }
 
+/** A decoded picture, upright. */
+interface Picture {
+  image: ImageBitmap | VideoFrame
+  width: number
+  height: number
+}
+
 /** Off the main thread, and not larger than needed where the browser can: decoding 48 megapixels in full takes a second. */
-async function decodeSmall(photo: Blob): Promise<ImageBitmap> {
+async function decodeSmall(photo: Blob): Promise<Picture> {
   const head = readJpegHead(new Uint8Array(await photo.slice(0, headBytes).arrayBuffer()))
-  const isTurned = (head?.orientation ?? 1) >= 5
-  const isTall = isTurned ? (head?.width ?? 0) > (head?.height ?? 0) : (head?.height ?? 0) > (head?.width ?? 0)
-  const resize = isTall ? { resizeHeight: longEdge } : { resizeWidth: longEdge }
-  return createImageBitmap(photo, { ...resize, resizeQuality: 'medium', imageOrientation: 'from-image' })
+  if (head && canDecodeScaled(head)) return decodeScaled(photo, head)
+  const [width, height] = head?.width && head.height ? uprightSize(head.width, head.height, head.orientation) : []
+  const isSmall = width && height && Math.max(width, height) <= longEdge
+  const resize = isSmall
+    ? {}
+    : height && width && height > width
+      ? { resizeHeight: longEdge }
+      : { resizeWidth: longEdge }
+  const image = await createImageBitmap(photo, { ...resize, resizeQuality: 'medium', imageOrientation: 'from-image' })
+  return { image, width: image.width, height: image.height }
+}
+
+function uprightSize(width: number, height: number, orientation: number): [width: number, height: number] {
+  return orientation >= 5 ? [height, width] : [width, height]
+}
+
+/** Before frames knew their rotation, whether `drawImage` turned them was anyone's guess. */
+function canDecodeScaled({ orientation, width, height }: JpegHead): boolean {
+  if (!width || !height || typeof ImageDecoder === 'undefined') return false
+  return orientation === 1 || 'rotation' in VideoFrame.prototype
+}
+
+/** A JPEG can be decoded at n/8 of its size for a fraction of the work: three times as fast as `createImageBitmap`. */
+async function decodeScaled(photo: Blob, { width = 0, height = 0 }: JpegHead): Promise<Picture> {
+  const eighths = Math.min(8, Math.ceil((longEdge * 8) / Math.max(width, height)))
+  const decoder = new ImageDecoder({
+    data: await photo.arrayBuffer(),
+    type: 'image/jpeg',
+    desiredWidth: Math.ceil((width * eighths) / 8),
+    desiredHeight: Math.ceil((height * eighths) / 8),
+  })
+  try {
+    const { image } = await decoder.decode()
+    return { image, width: image.displayWidth, height: image.displayHeight }
+  } finally {
+    decoder.close()
+  }
 }
 
 /** Lower qualities, then smaller sizes, until it may be sent. */
@@ -70,38 +110,38 @@ const attempts = [
   { scale: 0.25, quality: 0.3 },
 ]
 
-async function encode(picture: ImageBitmap): Promise<DrawnPreview | null> {
+async function encode(picture: Picture): Promise<DrawnPreview | null> {
   const fit = Math.min(1, longEdge / Math.max(picture.width, picture.height))
   for (const { scale, quality } of attempts) {
     const width = Math.max(1, Math.round(picture.width * fit * scale))
     const height = Math.max(1, Math.round(picture.height * fit * scale))
-    const blob = await drawJpeg(picture, width, height, quality)
+    const blob = await drawJpeg(picture.image, width, height, quality)
     if (blob && blob.size <= limits.maxPreviewBytes) return toPreview(blob, width, height)
   }
   return null
 }
 
 /** JPEG and not WebP: every browser writes it, three times as fast. */
-async function drawJpeg(picture: ImageBitmap, width: number, height: number, quality: number): Promise<Blob | null> {
+async function drawJpeg(image: Picture['image'], width: number, height: number, quality: number): Promise<Blob | null> {
   const type = 'image/jpeg'
   if (typeof OffscreenCanvas !== 'undefined') {
     const canvas = new OffscreenCanvas(width, height)
-    paint(canvas.getContext('2d'), picture, width, height)
+    paint(canvas.getContext('2d'), image, width, height)
     return canvas.convertToBlob({ type, quality })
   }
   const canvas = Object.assign(document.createElement('canvas'), { width, height })
-  paint(canvas.getContext('2d'), picture, width, height)
+  paint(canvas.getContext('2d'), image, width, height)
   return new Promise((resolve) => canvas.toBlob(resolve, type, quality))
 }
 
 type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
 
-function paint(context: Context | null, picture: ImageBitmap, width: number, height: number): void {
+function paint(context: Context | null, image: Picture['image'], width: number, height: number): void {
   if (!context) return
   // JPEG has no transparency: without this, it would turn black.
   context.fillStyle = '#fff'
   context.fillRect(0, 0, width, height)
-  context.drawImage(picture, 0, 0, width, height)
+  context.drawImage(image, 0, 0, width, height)
 }
 
 async function toPreview(blob: Blob, width: number, height: number): Promise<DrawnPreview> {

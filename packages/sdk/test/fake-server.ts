@@ -33,6 +33,7 @@ export async function startFakeServer() {
   const devices: SessionView['devices'] = []
   const readers = new Set<Reader>()
   let tickets = 0
+  let pings = 0
   let oldestSeq = 1
 
   interface Reader {
@@ -59,6 +60,7 @@ export async function startFakeServer() {
     /** The last `seq` of the log. */
     head: () => events.length,
     tickets: () => tickets,
+    pings: () => pings,
     interfere: (() => undefined) as Interference,
     /** Changes what a reader is sent, to lose or repeat events on the way. */
     tamper: (list: AnyEvent[]): AnyEvent[] => list,
@@ -234,10 +236,14 @@ export async function startFakeServer() {
       transport: 'long-poll',
       events: (list) => send(list),
       signal: (signal) => send([], [signal]),
-      end: (code) => refuse(response, code),
+      end(code) {
+        clearTimeout(timer)
+        refuse(response, code)
+      },
       cut: () => response.destroy(),
     }
     const timer = setTimeout(() => send([]), waitSeconds * 1000)
+    response.on('close', () => clearTimeout(timer))
     if (events.length > after) send(events.slice(after))
     else follow(response, reader)
   }
@@ -280,7 +286,10 @@ export async function startFakeServer() {
         send({ type: 'CONNECTED', sessionId, deviceId: by, role: 'page', cursor: server.head() })
         return reader.events(server.tamper(events.slice(frame.after)))
       }
-      if (frame.type === 'ping' && server.answersPings) return send({ type: 'pong', cursor: server.head() })
+      if (frame.type === 'ping') {
+        pings++
+        if (server.answersPings) send({ type: 'pong', cursor: server.head() })
+      }
       if (frame.type === 'signal') return server.onSignal?.(frame.signal)
       if (frame.type !== 'command') return
       const outcome = apply(frame.command, by)

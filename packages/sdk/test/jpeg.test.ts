@@ -1,27 +1,12 @@
 import { expect, test } from 'vitest'
 import { readJpegHead, withOrientation, withoutMetadata } from '../src/jpeg.ts'
+import { ascii, exif, segment, u16 } from './jpeg-with-exif.ts'
 
 type Bytes = number[]
-
-const u16 = (value: number): Bytes => [value >> 8, value & 255]
-const u32 = (value: number): Bytes => [...u16(value >>> 16), ...u16(value & 0xffff)]
-const ascii = (text: string): Bytes => [...text].map((char) => char.charCodeAt(0))
-const segment = (marker: number, body: Bytes): Bytes => [0xff, marker, ...u16(body.length + 2), ...body]
 
 const frame = (width: number, height: number) => segment(0xc0, [8, ...u16(height), ...u16(width), 1, 1, 0x11, 0])
 const scan = [...segment(0xda, [1, 1, 0, 0, 63, 0]), 1, 2, 3, 0xff, 0xd9]
 const jpeg = (...segments: Bytes[]) => Uint8Array.from([0xff, 0xd8, ...segments.flat()])
-const short = (tag: number, value: number): Bytes => [...u16(tag), ...u16(3), ...u32(1), ...u16(value), 0, 0]
-const long = (tag: number, value: number): Bytes => [...u16(tag), ...u16(4), ...u32(1), ...u32(value)]
-
-/** An APP1 with an orientation and a thumbnail, as a camera writes it: TIFF header, IFD0, IFD1, thumbnail. */
-function exif(orientation: number, thumbnail: Uint8Array, offset = 56): Bytes {
-  const main = [...u16(1), ...short(0x0112, orientation), ...u32(26)]
-  const second = [...u16(2), ...long(0x0201, offset), ...long(0x0202, thumbnail.length), ...u32(0)]
-  const tiff = [...ascii('MM'), ...u16(42), ...u32(8), ...main, ...second]
-  return segment(0xe1, [...ascii('Exif'), 0, 0, ...tiff, ...thumbnail])
-}
-
 const bare = jpeg(segment(0xe0, ascii('JFIF\0')), frame(160, 120), scan)
 const withGps = jpeg(segment(0xe0, ascii('JFIF\0')), segment(0xe1, ascii('Exif\0\0GPS here')), frame(160, 120), scan)
 

@@ -189,6 +189,27 @@ test('without IndexedDB the photos are sent all the same', async () => {
   await eventually(() => states().join() === 'a arrived')
 })
 
+test('a database that the browser cuts off while the page sleeps is opened again', async () => {
+  const opened: IDBDatabase[] = []
+  const factory = new IDBFactory()
+  const open = factory.open.bind(factory)
+  factory.open = (...given) => {
+    const request = open(...given)
+    request.addEventListener('success', () => opened.push(request.result))
+    return request
+  }
+  session.stop()
+  vi.stubGlobal('indexedDB', factory)
+  session = await join()
+  await session.sendPhotos([photo('a')])
+  opened[0]?.close()
+  await session.sendPhotos([photo('b')])
+  await eventually(() => states().join() === 'a arrived,b arrived')
+  session.stop()
+  session = resumePhone(session.credential, { base: server.base })
+  await eventually(() => outbox().length === 2)
+})
+
 test('another session’s photos stay in their own outbox', async () => {
   await session.sendPhotos([photo('a')])
   await eventually(() => states().join() === 'a arrived')

@@ -9,10 +9,13 @@ import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import {
   joinSession,
+  me,
   openSession,
   type PageSession,
   type PhoneSession,
   resumePage,
+  signIn,
+  signUp,
   type TransportName,
 } from '../src/index.ts'
 import { eventually } from './eventually.ts'
@@ -149,6 +152,19 @@ test('a removed phone is told so, a closed session ends both', { timeout: 30_000
   expect(page.connection.get()).toEqual({ state: 'ended', code: 'session.closed' })
   page = resumePage(page.credential, { base })
   await eventually(() => page.connection.get().state === 'ended')
+})
+
+test('accounts: what is refused comes with its sentence', { timeout: 30_000 }, async () => {
+  const person = { email: 'ann@example.com', password: 'correct horse battery' }
+  expect(await me({ base })).toEqual({ user: null, guests: true })
+  expect(await signUp({ ...person, name: 'Ann' }, { base })).toMatchObject({ email: person.email, isGuest: false })
+  await expect(signUp(person, { base })).rejects.toMatchObject({ code: 'login.email-taken' })
+  await expect(signIn({ ...person, password: 'wrong' }, { base })).rejects.toMatchObject({
+    code: 'login.wrong',
+    sentence: 'This e-mail address and password do not belong together.',
+  })
+  expect(await signIn(person, { base })).toMatchObject({ name: 'Ann' })
+  await expect(openSession({ base })).rejects.toMatchObject({ code: 'login.required' })
 })
 
 test('a server that is killed while photos cross: all of them arrive once it is back', {

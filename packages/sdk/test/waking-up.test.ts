@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type PageSession, resumePage } from '../src/index.ts'
+import { watchWakeUps } from '../src/wake-up.ts'
 import { eventually } from './eventually.ts'
 import { type FakeServer, startFakeServer } from './fake-server.ts'
 
@@ -42,8 +43,15 @@ test('a socket that says OPEN but does not answer after a sleep is replaced with
 
 test('a socket that answers after a sleep is kept', async () => {
   await live()
+  const seqs: number[] = []
+  session.onEvent((event) => seqs.push(event.seq))
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   page.dispatchEvent(new Event('visibilitychange'))
-  await new Promise((resolve) => setTimeout(resolve, 2700))
+  await eventually(() => server.pings() === 1)
+  // What is sent behind the pong arrives behind it.
+  server.append('test.happened', {})
+  await eventually(() => seqs.length === 1)
+  vi.advanceTimersByTime(10_000)
   expect(upgrades()).toBe(1)
   expect(session.connection.get().state).toBe('live')
 })
@@ -56,6 +64,22 @@ test('events that a sleeping socket lost are fetched when its pong tells of them
   server.append('test.happened', {})
   page.dispatchEvent(new Event('visibilitychange'))
   await eventually(() => seqs.length === 1)
+})
+
+test.each([
+  ['a jump of the clock is a wake-up', 3_600_000, 1],
+  ['a clock that runs as it should is none', 0, 0],
+])('%s', async (_, jumpMs, times) => {
+  await live()
+  vi.useFakeTimers()
+  const stop = new AbortController()
+  let wakeUps = 0
+  watchWakeUps(() => wakeUps++, stop.signal)
+  vi.advanceTimersByTime(10_000)
+  vi.setSystemTime(Date.now() + jumpMs)
+  vi.advanceTimersByTime(10_000)
+  stop.abort()
+  expect(wakeUps).toBe(times)
 })
 
 test('coming back to the network does not wait for the next try', { timeout: 15_000 }, async () => {
