@@ -135,6 +135,13 @@ test('what follows the arrows is left alone', () => {
   expect(cycles(files)).toEqual([])
 })
 
+test('what is never shipped may import what any package names, and nothing else', () => {
+  expect(violations({ 'bench/a.ts': `import 'react'` })).toEqual([])
+  expect(violations({ 'bench/a.ts': `import 'left-pad'` })).toMatchObject([
+    { why: expect.stringContaining('not in any package.json') },
+  ])
+})
+
 test('a violation names the file and the line', () => {
   const [violation] = violations({ 'packages/web/src/a.ts': `import 'zod'\n\nimport '@snaplink/server'` })
   expect(violation).toMatchObject({ where: 'packages/web/src/a.ts:3', what: `imports '@snaplink/server'` })

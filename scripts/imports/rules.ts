@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import type { Import, Module } from './read-modules.ts'
 
 export interface Violation {
@@ -90,10 +90,9 @@ function checkImport(file: string, found: Import, declared: Declared): Violation
   const { target } = found
   if (target === undefined) {
     const name = npmNameOf(found.specifier)
-    if (!name || declared(from).has(name) || ((isTest(file) || !from) && declared(undefined).has(name)))
-      return undefined
+    if (!name || declared(file).has(name)) return undefined
     return violation(
-      `${name} is not in ${from ? `packages/${from}/` : ''}package.json: it is there by luck, through another package.`,
+      `${name} is not in ${from ? `packages/${from}/` : 'any '}package.json: it is there by luck, through another package.`,
     )
   }
 
@@ -191,19 +190,27 @@ function npmNameOf(specifier: string): string | undefined {
   return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
 }
 
-/** Looks up which packages are named in the package.json of one of our packages, or (undefined) in the root's. */
-function readDeclared(root: string): (packageName: string | undefined) => ReadonlySet<string> {
-  const known = new Map<string, ReadonlySet<string>>()
-  return (packageName) => {
-    const path = join(root, packageName ? `packages/${packageName}` : '', 'package.json')
-    const names = known.get(path) ?? namesIn(path)
-    known.set(path, names)
-    return names
+/**
+ * Looks up which packages from npm a file may import: those that its own package names; for tests also those of the root;
+ * for what is never shipped (bench, e2e, scripts) those of any, so that a bench measures the very version that we use.
+ */
+function readDeclared(root: string): (file: string) => ReadonlySet<string> {
+  const manifests = globSync(['package.json', 'packages/*/package.json'], { cwd: root }).map((path) =>
+    path.split(sep).join('/'),
+  )
+  const namesBy = new Map(manifests.map((path) => [path, namesIn(join(root, path))]))
+  const everything = new Set([...namesBy.values()].flatMap((names) => [...names]))
+  return (file) => {
+    const own = packageOf(file)
+    if (!own) return everything
+    const names = namesBy.get(`packages/${own}/package.json`) ?? new Set()
+    return isTest(file) ? new Set([...names, ...(namesBy.get('package.json') ?? [])]) : names
   }
 }
 
-function namesIn(path: string): ReadonlySet<string> {
-  const manifest = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}
-  const { dependencies, devDependencies, optionalDependencies, peerDependencies } = manifest
+function namesIn(path: string): Set<string> {
+  const { dependencies, devDependencies, optionalDependencies, peerDependencies } = JSON.parse(
+    readFileSync(path, 'utf8'),
+  )
   return new Set(Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies, ...peerDependencies }))
 }
