@@ -20,6 +20,8 @@ export interface TestServer {
   readonly dataDir: string
   /** All that it wrote to its standard output and error so far. */
   logs(): string
+  /** False once it has ended by itself. */
+  isFine(): boolean
   /** SIGKILL: nothing gets the chance to be tidied up. */
   kill(): Promise<void>
   /** Starts again on the same folder and port. */
@@ -41,16 +43,20 @@ export async function startServer({ publicUrl, dataDir: given, env = {} }: Serve
   const dataDir = given ?? (await mkdtemp(join(tmpdir(), 'snaplink-e2e-')))
   let logs = ''
   let child: ChildProcess | undefined
+  let isFine = true
+  let isEnding = false
 
   for (let attempt = 1; ; attempt++) {
     const port = randomInt(ports.from, ports.below)
     try {
       await run(port)
+      isFine = true
       return {
         port,
         origin: `http://127.0.0.1:${port}`,
         dataDir,
         logs: () => logs,
+        isFine: () => isFine,
         kill,
         restart: () => run(port),
         close,
@@ -73,6 +79,11 @@ export async function startServer({ publicUrl, dataDir: given, env = {} }: Serve
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     child = running
+    isEnding = false
+    running.on('exit', (code, signal) => {
+      logs += `-- ended, ${signal ?? code}\n`
+      isFine &&= isEnding
+    })
     const note = (chunk: Buffer) => {
       logs += chunk
     }
@@ -95,6 +106,7 @@ export async function startServer({ publicUrl, dataDir: given, env = {} }: Serve
 
   async function end(signal: NodeJS.Signals): Promise<void> {
     if (!child || child.exitCode !== null || child.signalCode !== null) return
+    isEnding = true
     const ended = once(child, 'exit')
     child.kill(signal)
     await ended

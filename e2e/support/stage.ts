@@ -1,5 +1,9 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type Browser, type BrowserContextOptions, devices, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { ensureWebBuild } from '../../scripts/build-web.ts'
 import { chromiumPath } from '../../scripts/test-services.ts'
 import { type ChromiumOptions, launchChromium } from './browser.ts'
 import { type Desktop, desktopOn } from './desktop.ts'
@@ -38,6 +42,9 @@ export interface Stage {
   expectFaults(pattern: RegExp): void
 }
 
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const resultsDir = join(root, 'test-results')
+
 /** What Chromium says when a request or a socket fails, and of answers of 4xx and 5xx. */
 export const networkFaults = /^Failed to load resource|^WebSocket connection to/
 
@@ -54,23 +61,35 @@ export function useStage({ host = lanName, camera, ...serverOptions }: StageOpti
 
   beforeAll(async () => {
     if (!chromiumPath) return
+    ensureWebBuild(root)
     browser = await launchChromium({ camera, hostsHere: [lanName, lanAddress] })
     server = await startServer(serverOptions)
   })
 
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await keepEvidence(task.name)
     for (const end of endings.reverse()) await end()
     const unexpected = faults.filter((fault) => !expected.some((pattern) => pattern.test(fault)))
     endings = []
     faults = []
     expected = []
     expect(unexpected, 'what the consoles of this test say').toEqual([])
+    expect(server?.isFine(), server?.logs()).not.toBe(false)
   })
 
   afterAll(async () => {
     await browser?.close()
     await server?.close()
   })
+
+  /** What every page showed when a test failed, and what the server said: test-results/<test>-*. */
+  async function keepEvidence(name: string): Promise<void> {
+    const path = join(resultsDir, name.replace(/\W+/g, '-').slice(0, 60))
+    await mkdir(resultsDir, { recursive: true })
+    await writeFile(`${path}.log`, [server.logs(), ...faults].join('\n'))
+    const pages = browser.contexts().flatMap((context) => context.pages())
+    for (const [index, page] of pages.entries()) await page.screenshot({ path: `${path}-${index + 1}.png` })
+  }
 
   async function person(options: BrowserContextOptions): Promise<Page> {
     const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
