@@ -24,6 +24,8 @@ export interface TestTus {
   /** Moves the clock. */
   pass(ms: number): void
   send: Send
+  /** Breaks every connection there is. */
+  cut(): void
   close(): Promise<void>
 }
 
@@ -72,6 +74,7 @@ export async function startTus(
       now += ms
     },
     send: sendTo(origin),
+    cut: () => server.closeAllConnections(),
     async close() {
       await tus.close()
       server.closeAllConnections()
