@@ -1,5 +1,5 @@
 import { commandData, limits, newId } from '@snaplink/contract'
-import { type Request, type RequestHandler, type Response, Router } from 'express'
+import { type Request, type Response, Router } from 'express'
 import * as z from 'zod'
 import { deviceOf, requireDevice } from '../../http/require-device.ts'
 import { parse } from '../../parse.ts'
@@ -8,18 +8,19 @@ import type { NewPhoto, PhotoUpload } from './photo-upload.ts'
 import type { PhotoViews } from './photo-view.ts'
 import { drain, readForm, readRaw, type UploadBody } from './upload-body.ts'
 
+const offer = commandData['photo.offer'].shape
+
 /** What a simple client may say of its photo: fields of the form, or the query. All of it may be left out. */
-const { photoId, name } = commandData['photo.offer'].shape
 const newPhoto = z.object({
-  photoId: photoId.default(() => newId()),
+  photoId: offer.photoId.default(() => newId()),
   position: z.coerce.number().int().nonnegative().optional(),
-  name: name.transform((given) => given || 'photo').default('photo'),
+  name: offer.name.transform((given) => given || 'photo').default('photo'),
 })
 
 /** `/sessions/:id/photos`, mounted at `/api`: looking, and the bytes on their way in. */
 export function photoRoutes(parts: PhotoParts, upload: PhotoUpload, views: PhotoViews): Router {
   const router = Router()
-  router.use('/sessions/:id/photos', drainAfterwards, requireDevice(parts.access))
+  router.use('/sessions/:id/photos', requireDevice(parts.access))
 
   router.get('/sessions/:id/photos', async (req, res) => {
     if (await isUnchanged(req, res)) return
@@ -31,12 +32,16 @@ export function photoRoutes(parts: PhotoParts, upload: PhotoUpload, views: Photo
   })
 
   router.post('/sessions/:id/photos/:photoId/original', async (req, res) => {
-    res.json(await upload.receive(deviceOf(res), req.params.photoId, readRaw(req)))
+    const { photoId } = req.params
+    res.json(await thenDrain(req, () => upload.receive(deviceOf(res), photoId, readRaw(req))))
   })
 
   router.post('/sessions/:id/photos', async (req, res) => {
-    const { said, body } = await readNew(req)
-    res.status(201).json(await upload.receiveNew(deviceOf(res), said, body))
+    const answer = await thenDrain(req, async () => {
+      const { said, body } = await readNew(req)
+      return upload.receiveNew(deviceOf(res), said, body)
+    })
+    res.status(201).json(answer)
   })
 
   /** Polling costs one small read as long as nothing happens. */
@@ -58,8 +63,14 @@ async function readNew(req: Request): Promise<{ said: NewPhoto; body: UploadBody
   return { said: parse(newPhoto, { name: form.fileName, ...form.fields }), body: form }
 }
 
-/** Whatever becomes of an upload, and however early: the client comes to read the answer. */
-const drainAfterwards: RequestHandler<{ id: string }> = (req, res, next) => {
-  res.once('finish', () => drain(req, limits.maxPhotoBytes))
-  next()
+/**
+ * Whatever becomes of an upload, and however early, the client comes to read the answer. Before it is sent: once it is,
+ * Node reads what is left by itself, without end.
+ */
+async function thenDrain<Result>(req: Request<object>, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } finally {
+    drain(req, limits.maxPhotoBytes)
+  }
 }

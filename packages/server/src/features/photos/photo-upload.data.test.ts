@@ -124,6 +124,38 @@ describe.each(databases)('uploading an original on $name', ({ open }) => {
     await isReady(bystander)
   })
 
+  test('bad bytes that come late do not take a good photo away', async () => {
+    const bytes = await jpeg()
+    const photoId = await offer(bytes.length)
+    const late = await openUpload(photoId, html.length)
+    late.write(html.subarray(0, 10))
+    await vi.waitFor(async () => expect(await server.onDisk()).toHaveLength(1))
+    expect((await server.upload(server.phone, photoId, bytes)).status).toBe(200)
+    await isReady(photoId)
+    late.write(html.subarray(10))
+    const [head] = await once(late, 'data', { signal: AbortSignal.timeout(5_000) })
+    expect(String(head)).toMatch(/^HTTP\/1\.1 415 /)
+    late.destroy()
+    expect(await types()).toEqual(['photo.offered', 'photo.received', 'photo.ready'])
+    expect(await server.onDisk()).toHaveLength(3)
+  })
+
+  test('a client that never stops sending is cut off', async () => {
+    const photoId = await offer()
+    const socket = await openUpload(photoId, Number.MAX_SAFE_INTEGER)
+    // Being cut off may well look like an error to whoever is.
+    socket.on('error', () => socket.destroy())
+    const closed = new Promise((resolve) => socket.once('close', resolve))
+    const piece = Buffer.alloc(256 * 1024)
+    const send = (): void => {
+      while (!socket.destroyed && socket.write(piece));
+    }
+    socket.on('drain', send)
+    send()
+    await closed
+    expect(socket.bytesWritten).toBeLessThan(100 * 1024 * 1024)
+  })
+
   test('a truncated photo is acknowledged as it came, then rejected on both ends, and its bytes deleted', async () => {
     const whole = await noisyJpeg(200, 150)
     const photoId = await offer()
@@ -341,6 +373,13 @@ describe.each(databases)('uploading an original on $name', ({ open }) => {
         '--x\r\nContent-Disposition: form-data; name="p"; filename="a.jpg"\r\n\r\n\xff\xd8\xff',
         'photo.interrupted',
       ],
+      [
+        'a form that ends after its photo',
+        'cut',
+        'multipart/form-data; boundary=x',
+        '--x\r\nContent-Disposition: form-data; name="p"; filename="a.jpg"\r\n\r\n\xff\xd8\xff\r\n--x\r\n',
+        'photo.interrupted',
+      ],
       ['an id that is none', 'id', 'image/jpeg', 'abc', 'request.invalid'],
     ])('%s is refused', async (_name, key, type, body, code) => {
       const answer = await post(Buffer.from(body, 'latin1'), key === 'id' ? '?photoId=../etc' : '', {
@@ -348,6 +387,17 @@ describe.each(databases)('uploading an original on $name', ({ open }) => {
       })
       expect(await answer.json()).toMatchObject({ code, status: 400 })
       expect(await server.onDisk()).toEqual([])
+    })
+
+    test('a form that is refused before it is read, and then cut, harms nobody', async () => {
+      for (let n = 0; n < 5; n++) await offer()
+      const head = '--x\r\nContent-Disposition: form-data; name="p"; filename="a.jpg"\r\n\r\n\xff\xd8\xff'
+      const socket = await openUpload('', 10_000, 'multipart/form-data; boundary=x')
+      socket.write(Buffer.from(head, 'latin1'))
+      const [answer] = await once(socket, 'data', { signal: AbortSignal.timeout(5_000) })
+      expect(String(answer)).toMatch(/^HTTP\/1\.1 409 /)
+      socket.destroy()
+      await vi.waitFor(async () => expect((await post('x')).status).toBe(409))
     })
 
     test('two photos in one form are refused, rather than one of them forgotten', async () => {
@@ -361,15 +411,17 @@ describe.each(databases)('uploading an original on $name', ({ open }) => {
   })
 
   /** An upload whose body we send by hand. */
-  async function openUpload(photoId: string, length: number) {
+  async function openUpload(photoId: string, length: number, type = 'image/jpeg') {
+    const path = `/api/sessions/${server.sessionId}/photos${photoId && `/${photoId}/original`}`
     const { hostname, port } = new URL(server.base)
     const socket = connect(Number(port), hostname)
     await once(socket, 'connect')
     socket.write(
       [
-        `POST /api/sessions/${server.sessionId}/photos/${photoId}/original HTTP/1.1`,
+        `POST ${path} HTTP/1.1`,
         'Host: test',
         `Authorization: Bearer ${server.phone.token}`,
+        `Content-Type: ${type}`,
         `Content-Length: ${length}`,
         '\r\n',
       ].join('\r\n'),

@@ -94,7 +94,7 @@ export function drain(req: IncomingMessage, maxBytes: number): void {
 async function* bytesOf(req: IncomingMessage): AsyncGenerator<Uint8Array> {
   endSilentLine(req)
   try {
-    // Without `destroyOnReturn: false` stopping early would close the line before we could say why.
+    // Otherwise stopping early would part the request from its line, and `drain` could no longer end an endless one.
     for await (const chunk of req.iterator({ destroyOnReturn: false })) yield chunk
   } catch (cause) {
     throw new AppError('photo.interrupted', { cause })
