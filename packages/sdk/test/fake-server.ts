@@ -107,11 +107,11 @@ export async function startFakeServer() {
   function apply(command: Command, by: string): number | ErrorCode | 'silent' {
     commands.push(command)
     const outcome = server.onCommand?.(command, by)
-    if (outcome === 'silent') {
-      apply({ ...command }, by)
-      return 'silent'
-    }
-    if (outcome) return outcome
+    if (outcome === 'silent') takeEffect(command, by)
+    return outcome ?? takeEffect(command, by)
+  }
+
+  function takeEffect(command: Command, by: string): number | ErrorCode {
     if (command.type === 'photo.offer') {
       const { preview, ...offered } = command.data as Command<'photo.offer'>['data']
       const urls = preview ? { preview: `api/files/${offered.photoId}-preview` } : {}

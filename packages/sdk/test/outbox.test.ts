@@ -87,6 +87,17 @@ test('a phone that was killed before it could offer offers after a reload', asyn
   await eventually(() => states().join() === 'a arrived')
 })
 
+test('a phone that was killed before it heard that its offer succeeded does not offer twice', async () => {
+  server.onCommand = () => 'silent'
+  await session.sendPhotos([photo('a')])
+  await eventually(() => server.photos.size === 1)
+  session.stop()
+  server.onCommand = undefined
+  session = resumePhone(session.credential, { base: server.base })
+  await eventually(() => states().join() === 'a arrived')
+  expect(server.events.filter(({ type }) => type === 'photo.offered')).toHaveLength(1)
+})
+
 test('what arrived is let go, and still listed after a reload with what has become of it', async () => {
   await session.sendPhotos([photo('a'), photo('b')])
   await eventually(() => server.originals.size === 2)
