@@ -27,6 +27,9 @@ const metaBoxes = new Set(['hdlr', 'pitm', 'iinf', 'iloc', 'iref', 'iprp', 'idat
 /** Properties that describe in words or tell a time (ISO/IEC 23008-12, sections 6.5.18 to 6.5.21); empty ones of zeros are valid. */
 const tellingProperties = new Set(['udes', 'altt', 'crtt', 'mdft', 'uuid'])
 
+/** XMP that says nothing; blanks may follow it (XMP part 1, section 7.3.2). */
+const noXmp = '<x:xmpmeta xmlns:x="adobe:ns:meta/"/>'
+
 /** New bytes, and where they go. */
 interface Patch {
   readonly start: number
@@ -35,7 +38,7 @@ interface Patch {
 
 /**
  * A HEIC or AVIF in which everything that belongs to no picture is overwritten, so that no offset changes: Exif items keep nothing
- * but their orientation (HEIF readers go by irot and imir), XMP and other items become zeros, unknown boxes become free space, and
+ * but their orientation (HEIF readers go by irot and imir), XMP says nothing, other items become zeros, unknown boxes become free space, and
  * what follows the last picture is dropped. Properties that we do not know stay, as one of them may decide how the picture looks.
  * In a file that has tracks as well (moov: animations), the bytes in mdat that no item names may be frames, and stay.
  *
@@ -68,7 +71,7 @@ export function stripHeif(bytes: Buffer): Buffer[] {
   for (const range of [...blanks, ...telling, ...dropped.map(bodyOf)]) copy.fill(0, range.start, range.end)
   for (const { name } of contents.items) copy.fill(' ', name.start, name.end)
   for (const { start } of dropped) copy.write('free', start + 4, 'latin1')
-  for (const { start, bytes: exif } of others.flatMap((item) => onlyOrientation(bytes, item))) exif.copy(copy, start)
+  for (const { start, bytes: content } of others.flatMap((item) => emptied(bytes, item))) content.copy(copy, start)
   return [copy]
 }
 
@@ -81,13 +84,19 @@ function refuseSharedBytes({ type, extents }: HeifItem, media: readonly Range[],
   }
 }
 
-/** The smallest Exif item (ISO/IEC 23008-12, annex A.2.1), for one that is long enough; the rest of it is zeros. */
-function onlyOrientation(bytes: Buffer, { type, extents: [extent] }: HeifItem): Patch[] {
-  if (type !== 'Exif' || !extent) return []
+/** The smallest valid content in place of what was there, so that no reader stumbles over zeros. */
+function emptied(bytes: Buffer, { type, extents: [extent] }: HeifItem): Patch[] {
+  if (!extent) return []
   const payload = bytes.subarray(extent.start, extent.end)
+  const content =
+    type === 'Exif' ? onlyOrientation(payload) : Buffer.from(type === 'mime' ? noXmp.padEnd(payload.length) : '')
+  return content.length <= payload.length ? [{ start: extent.start, bytes: content }] : []
+}
+
+/** ISO/IEC 23008-12, annex A.2.1: how far the TIFF header is behind this number, then EXIF as everywhere. */
+function onlyOrientation(payload: Buffer): Buffer {
   const header = payload.length >= 4 ? 4 + payload.readUInt32BE(0) : 0
-  const exif = Buffer.concat([Buffer.alloc(4), tiffWithOrientation(readOrientation(payload.subarray(header)))])
-  return exif.length > payload.length ? [] : [{ start: extent.start, bytes: exif }]
+  return Buffer.concat([Buffer.alloc(4), tiffWithOrientation(readOrientation(payload.subarray(header)))])
 }
 
 /** Names, places and user data of a movie and its tracks; other tracks than pictures could tell anything (ISO/IEC 14496-12, 8.3). */
