@@ -140,13 +140,19 @@ describe.each(databases)('uploading an original on $name', ({ open }) => {
     expect(await server.onDisk()).toHaveLength(3)
   })
 
-  test('a client that never stops sending is cut off', async () => {
+  test.each([
+    ['and says so', Number.MAX_SAFE_INTEGER, Buffer.alloc(256 * 1024)],
+    [
+      'and does not say so',
+      'chunked',
+      Buffer.concat([Buffer.from('40000\r\n'), Buffer.alloc(0x40000), Buffer.from('\r\n')]),
+    ],
+  ] as const)('a client that never stops sending, %s, is cut off', async (_name, length, piece) => {
     const photoId = await offer()
-    const socket = await openUpload(photoId, Number.MAX_SAFE_INTEGER)
+    const socket = await openUpload(photoId, length)
     // Being cut off may well look like an error to whoever is.
     socket.on('error', () => socket.destroy())
     const closed = new Promise((resolve) => socket.once('close', resolve))
-    const piece = Buffer.alloc(256 * 1024)
     const send = (): void => {
       while (!socket.destroyed && socket.write(piece));
     }
@@ -411,7 +417,7 @@ describe.each(databases)('uploading an original on $name', ({ open }) => {
   })
 
   /** An upload whose body we send by hand. */
-  async function openUpload(photoId: string, length: number, type = 'image/jpeg') {
+  async function openUpload(photoId: string, length: number | 'chunked', type = 'image/jpeg') {
     const path = `/api/sessions/${server.sessionId}/photos${photoId && `/${photoId}/original`}`
     const { hostname, port } = new URL(server.base)
     const socket = connect(Number(port), hostname)
@@ -422,7 +428,7 @@ describe.each(databases)('uploading an original on $name', ({ open }) => {
         'Host: test',
         `Authorization: Bearer ${server.phone.token}`,
         `Content-Type: ${type}`,
-        `Content-Length: ${length}`,
+        length === 'chunked' ? 'Transfer-Encoding: chunked' : `Content-Length: ${length}`,
         '\r\n',
       ].join('\r\n'),
     )
