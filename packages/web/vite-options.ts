@@ -22,7 +22,9 @@ export function viteOptions(entry: Entry, options: { root: string; html: string;
     // Relative, so that the pages work wherever <base href> says they live.
     base: './',
     resolve: { alias: entry === 'phone' ? preact : [] },
+    // As it ships, whatever NODE_ENV is here: tests build it too.
     define: { 'process.env.NODE_ENV': '"production"' },
+    oxc: { jsx: { runtime: 'automatic', development: false } },
     build: {
       outDir: options.outDir,
       emptyOutDir: false,

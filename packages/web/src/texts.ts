@@ -119,6 +119,7 @@ export const desktop = {
     connected: 'connected',
     away: 'away',
     gone: 'gone',
+    unknown: 'unknown',
     remove: (name: string) => `Disconnect ${name}`,
     removeTitle: (name: string) => `Disconnect ${name}?`,
     removeText: 'It can no longer send photos here. What has arrived stays. To let it back in, scan a new code.',

@@ -1,35 +1,28 @@
 import './connection-line.css'
 import type { Connection, Store } from '@snaplink/sdk'
 import { useEffect, useState } from 'react'
+import { useLost } from '../use-lost.ts'
 import { useStore } from '../use-store.ts'
 import { StateDot } from './state-dot.tsx'
 
-export interface ConnectionLineTexts {
-  lost: string
-  restarting: string
+export interface ConnectionLineProps {
+  connection: Store<Connection>
+  texts: { lost: string; restarting: string }
 }
 
-/** A drop that heals within this time is nobody's business. */
-const quietMs = 1200
-
 /** A thin line at the top while nothing is heard from the server, saying what still works. Always in the page, so that it is read out. */
-export function ConnectionLine(props: { connection: Store<Connection>; texts: ConnectionLineTexts }) {
-  const { texts } = props
-  const connection = useStore(props.connection)
-  const lost = connection.state === 'waiting'
-  const [shown, setShown] = useState(false)
+export function ConnectionLine({ connection, texts }: ConnectionLineProps) {
+  const now = useStore(connection)
+  const lost = useLost(connection)
+  const [reason, setReason] = useState<'network' | 'server'>('network')
 
   useEffect(() => {
-    if (connection.state === 'live' || connection.state === 'ended') return setShown(false)
-    if (!lost) return
-    const timer = setTimeout(() => setShown(true), quietMs)
-    return () => clearTimeout(timer)
-  }, [connection.state, lost])
+    if (now.state === 'waiting') setReason(now.reason)
+  }, [now])
 
-  const reason = connection.state === 'waiting' ? connection.reason : 'network'
   return (
-    <div className="connection-line" role="status" data-state={connection.state}>
-      {shown && (
+    <div className="connection-line" role="status" data-state={now.state}>
+      {lost && (
         <p>
           <StateDot state="waiting" />
           {reason === 'server' ? texts.restarting : texts.lost}

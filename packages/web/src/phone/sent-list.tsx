@@ -38,11 +38,7 @@ function SentRow({ photo, session }: { photo: OutboxPhoto; session: PhoneSession
                 {texts.retry}
               </Button>
             )}
-            <Button
-              kind="quiet"
-              aria-label={texts.removeLabel(photo.name)}
-              onClick={() => session.dropPhoto(photo.photoId)}
-            >
+            <Button aria-label={texts.removeLabel(photo.name)} onClick={() => session.dropPhoto(photo.photoId)}>
               {texts.remove}
             </Button>
           </div>

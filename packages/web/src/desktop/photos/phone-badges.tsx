@@ -10,25 +10,26 @@ import { desktop } from '../../texts.ts'
 const texts = desktop.phones
 const dots = { connected: 'live', away: 'waiting', gone: 'off' } as const
 
-/** The phones of this page, each as it is, and the way to disconnect it. */
-export function PhoneBadges({
-  phones,
-  onRemove,
-}: {
+export interface PhoneBadgesProps {
   phones: readonly DeviceView[]
+  /** False while we hear nothing ourselves: then we do not know how they are. */
+  known: boolean
   onRemove(phone: DeviceView): void
-}) {
+}
+
+/** The phones of this page, each as it is, and the way to disconnect it. */
+export function PhoneBadges({ phones, known, onRemove }: PhoneBadgesProps) {
   const [removing, setRemoving] = useState<DeviceView | null>(null)
   return (
     <>
       <ul className="phone-badges" aria-label={texts.title}>
         {phones.map((phone) => (
           <li key={phone.deviceId} className="phone-badge" data-device-id={phone.deviceId} data-state={phone.state}>
-            <StateDot state={dots[phone.state]} />
+            <StateDot state={known ? dots[phone.state] : 'off'} />
             <span className="phone-badge-name" title={phone.name}>
               {phone.name}
             </span>
-            <span className="phone-badge-state">{texts[phone.state]}</span>
+            <span className="phone-badge-state">{known ? texts[phone.state] : texts.unknown}</span>
             <IconButton label={texts.remove(phone.name)} onClick={() => setRemoving(phone)}>
               <CloseIcon size={16} />
             </IconButton>

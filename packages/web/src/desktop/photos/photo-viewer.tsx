@@ -29,6 +29,8 @@ export function PhotoViewer({ session, photos, photo, onShow, onDelete, onClose 
   useEffect(() => {
     const before = document.activeElement
     dialog.current?.showModal()
+    // Not its first button, which a press of Enter would set off.
+    dialog.current?.focus()
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus()
     }
@@ -49,6 +51,7 @@ export function PhotoViewer({ session, photos, photo, onShow, onDelete, onClose 
     <dialog
       ref={dialog}
       className="viewer"
+      tabIndex={-1}
       aria-label={texts.label}
       onKeyDown={onKeyDown}
       onCancel={(event) => {

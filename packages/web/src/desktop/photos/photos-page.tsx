@@ -8,6 +8,7 @@ import { StateDot } from '../../design/state-dot.tsx'
 import { useToast } from '../../design/toasts.tsx'
 import { failureSentence } from '../../failure-sentence.ts'
 import { common, desktop, photoErrorSentence } from '../../texts.ts'
+import { useLost } from '../../use-lost.ts'
 import { useStore } from '../../use-store.ts'
 import { Notice } from '../notice.tsx'
 import { Opening } from '../opening.tsx'
@@ -141,6 +142,7 @@ function OpenPage({ session }: { session: PageSession }) {
 
 function PhonesRow({ session, phones }: { session: PageSession; phones: readonly DeviceView[] }) {
   const toast = useToast()
+  const known = !useLost(session.connection)
   const remove = async ({ deviceId, name }: DeviceView) => {
     try {
       await session.removeDevice(deviceId)
@@ -149,7 +151,7 @@ function PhonesRow({ session, phones }: { session: PageSession; phones: readonly
       toast({ tone: 'bad', text: failureSentence(error) })
     }
   }
-  return <PhoneBadges phones={phones} onRemove={remove} />
+  return <PhoneBadges phones={phones} known={known} onRemove={remove} />
 }
 
 function NothingYet({ phones }: { phones: readonly DeviceView[] }) {

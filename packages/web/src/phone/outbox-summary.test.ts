@@ -1,0 +1,25 @@
+import type { OutboxPhoto } from '@snaplink/sdk'
+import { expect, test } from 'vitest'
+import { summarise } from './outbox-summary.ts'
+
+const base = { photoId: 'photo-01', name: 'IMG_2041.jpg', bytes: 1000, position: 0 }
+const waiting: OutboxPhoto = { ...base, state: 'waiting' }
+const sending: OutboxPhoto = { ...base, state: 'sending', sentBytes: 500 }
+const arrived: OutboxPhoto = { ...base, state: 'arrived' }
+const ready: OutboxPhoto = { ...base, state: 'ready' }
+const failed: OutboxPhoto = { ...base, state: 'failed', code: 'photo.empty', sentence: '', canRetry: false }
+
+test('it counts the photo that is on its way among those that are wanted', () => {
+  expect(summarise([arrived, sending, waiting], 'live')).toEqual({ line: 'Uploading 2 of 3', fraction: 0.5, failed: 0 })
+})
+
+test('it says that all arrived only when all did', () => {
+  expect(summarise([ready, arrived, ready], 'live').line).toBe('All 3 arrived')
+  expect(summarise([ready], 'live').line).toBe('1 photo arrived')
+  expect(summarise([ready, failed], 'live')).toEqual({ line: '1 of 2 arrived · 1 failed', fraction: null, failed: 1 })
+})
+
+test('without a connection it does not claim to upload', () => {
+  expect(summarise([arrived, sending, waiting], 'waiting').line).toBe('2 photos wait for the connection')
+  expect(summarise([waiting, failed], 'connecting').line).toBe('1 photo waits for the connection · 1 failed')
+})
