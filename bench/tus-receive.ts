@@ -6,7 +6,7 @@
  *   node bench/tus-receive.ts [rounds=5] [files=200] [megabytes=3]
  */
 import { type ChildProcess, fork } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
+import { createHash, type Hash, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
@@ -21,6 +21,8 @@ import busboy from 'busboy'
 import multer from 'multer'
 import { createTus } from '../packages/server/src/tus/tus.ts'
 import { openTusFolder } from '../packages/server/src/tus/tus-folder.ts'
+import type { TusOptions } from '../packages/server/src/tus/tus-options.ts'
+import type { TusFile } from '../packages/server/src/tus/tus-store.ts'
 
 type Way = 'raw' | 'form' | 'tus in one request' | 'tus in two requests'
 
@@ -29,9 +31,27 @@ interface Contender {
   listen(folder: string): Promise<RequestListener>
 }
 
-const ourTus = async (folder: string): Promise<RequestListener> => {
+async function ourTus(folder: string): Promise<RequestListener> {
+  return listenerOf({ store: await openTusFolder(folder) })
+}
+
+/** Without what makes an upload durable and known by its hash: what the others do. */
+async function ourTusReceivingOnly(folder: string): Promise<RequestListener> {
+  const store = await openTusFolder(folder)
+  const unhurried = (file: TusFile) => Object.assign(Object.create(file), { sync: async () => undefined }) as TusFile
+  return listenerOf({
+    store: { ...store, open: async (id) => unhurried(await store.open(id)) },
+    hashes: {
+      take: () => ({ update: () => undefined, digest: () => '' }),
+      keep: () => undefined,
+      forget: () => undefined,
+    },
+  })
+}
+
+function listenerOf(parts: Pick<TusOptions, 'store' | 'hashes'>): RequestListener {
   const tus = createTus({
-    store: await openTusFolder(folder),
+    ...parts,
     path: '/files',
     maxBytes: 1e9,
     authorize: () => '',
@@ -43,6 +63,7 @@ const ourTus = async (folder: string): Promise<RequestListener> => {
   })
   return tus.handle
 }
+
 const theirTus = async (folder: string): Promise<RequestListener> => {
   const server = new TusServer({ path: '/files', datastore: new FileStore({ directory: folder }) })
   return (req, res) => void server.handle(req, res)
@@ -56,8 +77,19 @@ const contenders: Record<string, Contender> = {
       res.writeHead(204).end()
     },
   },
-  'our tus core, one request': { way: 'tus in one request', listen: ourTus },
-  'our tus core, POST and PATCH': { way: 'tus in two requests', listen: ourTus },
+  'our tus core, receiving only': { way: 'tus in one request', listen: ourTusReceivingOnly },
+  'the same, POST and PATCH': { way: 'tus in two requests', listen: ourTusReceivingOnly },
+  'our tus core, SHA-256 and fsync': { way: 'tus in one request', listen: ourTus },
+  'the same in POST and PATCH': { way: 'tus in two requests', listen: ourTus },
+  'pipeline, SHA-256 and fsync': {
+    way: 'raw',
+    listen: async (folder) => async (req, res) => {
+      const hash = createHash('sha256')
+      const file = createWriteStream(join(folder, randomUUID()), { flush: true })
+      await pipeline(req, hashInto(hash), file)
+      res.writeHead(204).end(hash.digest('hex'))
+    },
+  },
   '@tus/server, one request': { way: 'tus in one request', listen: theirTus },
   '@tus/server, POST and PATCH': { way: 'tus in two requests', listen: theirTus },
   multer: {
@@ -186,6 +218,15 @@ function ask(options: Parameters<typeof request>[1] & object, body?: Buffer): Pr
 async function hear<Message>(child: ChildProcess): Promise<Message> {
   const [message] = await once(child, 'message')
   return message
+}
+
+function hashInto(hash: Hash) {
+  return async function* (chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
+      hash.update(chunk)
+      yield chunk
+    }
+  }
 }
 
 if (process.send) await serve(process.argv[2] ?? '', process.argv[3] ?? '')

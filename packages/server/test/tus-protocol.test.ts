@@ -63,6 +63,7 @@ describe('every request', () => {
     expect(looked.headers['upload-offset']).toBe('11')
     expect((await send('POST', path, override('DELETE'))).status).toBe(204)
     expect((await send('HEAD', path)).status).toBe(404)
+    expect((await send('GET', path, override('HEAD'))).status).toBe(404)
   })
 })
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { toProblem } from '../errors.ts'
-import { exposedHeaders, methodOf, tusVersion } from './tus-headers.ts'
+import { exposedHeaders, tusVersion } from './tus-headers.ts'
 import type { TusUpload } from './tus-upload.ts'
 
 /** Refused with this much of its body still to come, a client gets this long to stop by itself. Milliseconds. */
@@ -37,7 +37,7 @@ export function refuse(request: IncomingMessage, response: ServerResponse, error
     ...(problem.code === 'upload.version-unknown' && { 'Tus-Version': tusVersion }),
     ...(problem.retryAfter !== undefined && { 'Retry-After': problem.retryAfter }),
   })
-  response.end(methodOf(request) === 'HEAD' ? undefined : body)
+  response.end(body)
   lingerAfter(request)
 }
 

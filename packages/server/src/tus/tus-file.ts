@@ -39,8 +39,7 @@ function fileAt(handle: FileHandle, path: string, size: number): TusFile {
       bytes = to
     },
     async sync() {
-      await handle.datasync()
-      await syncFolder(dirname(path))
+      await Promise.all([handle.datasync(), syncFolder(dirname(path))])
     },
     close: () => handle.close(),
   }
