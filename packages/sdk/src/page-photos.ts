@@ -8,7 +8,7 @@ import { createStore, type Store } from './store.ts'
 import { untilAnswered } from './until-answered.ts'
 
 /** Several events about a photo come together: it is asked for once. */
-const gatherMs = 50
+const gatherMs = 20
 /** The preview of a new photo usually follows its event at once. */
 const previewMs = 400
 /** From so many photos on, the list costs less than asking for each. */
@@ -144,9 +144,9 @@ export function keepPhotos(device: DeviceSession): PagePhotos {
 
   function put(photo: Photo) {
     if (removed.has(photo.photoId)) return
-    const { previewUrl, sentBytes, totalBytes } = byId.get(photo.photoId) ?? {}
+    const { previewUrl, width, height, sentBytes, totalBytes } = byId.get(photo.photoId) ?? {}
     const progress = photo.state === 'offered' ? { sentBytes, totalBytes } : noProgress
-    byId.set(photo.photoId, { ...photo, previewUrl, ...progress })
+    byId.set(photo.photoId, { width, height, ...photo, previewUrl, ...progress })
   }
 
   function change(photoId: string, changes: Partial<Photo>) {

@@ -120,7 +120,7 @@ test('a preview that overtakes its photo’s event is shown at once', async () =
   await eventually(() => photos()[0]?.previewUrl)
   server.append('photo.offered', { photoId, position: 7, name: 'a.jpg', bytes: 3, mediaType: '', hasPreview: true })
   await eventually(() => photos()[0]?.name === 'a.jpg')
-  expect(photos()[0]).toMatchObject({ position: 7 })
+  expect(photos()[0]).toMatchObject({ position: 7, width: 4, height: 3 })
   expect(photos()[0]?.previewUrl).toBeDefined()
 })
 
