@@ -62,13 +62,13 @@ export function openOutbox(device: DeviceSession): Outbox {
   async function add(files: readonly File[]) {
     await loaded
     const leave = sender.offering.enter()
-    // All of them appear at once; copying fifty takes seconds.
-    const items = files.map((file) => list.add(newEntry(file)))
-    for (const [index, file] of files.entries()) {
-      const item = items[index]
-      if (item && !item.abort.signal.aborted) await keepAndStart(item, file)
+    try {
+      // All of them appear at once; copying fifty takes seconds.
+      const items = files.map((file) => ({ file, item: list.add(newEntry(file)) }))
+      for (const { file, item } of items) if (!item.abort.signal.aborted) await keepAndStart(item, file)
+    } finally {
+      leave()
     }
-    leave()
   }
 
   function newEntry({ name, type, size }: File): OutboxEntry {
