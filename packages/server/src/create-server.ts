@@ -57,6 +57,12 @@ export interface ServerParts {
   rateLimits?: RateLimits
 }
 
+/**
+ * How long one request may take to arrive. Node's standard of five minutes would cut off a photo on a slow line; an upload that
+ * stands still is ended long before this, by `limits.uploadIdleMs`. Milliseconds.
+ */
+const requestTimeoutMs = 60 * 60_000
+
 /** How often sessions that ran out are looked for. Milliseconds. */
 const sweepEveryMs = 30_000
 
@@ -127,7 +133,7 @@ export async function createServer(config: Config, given: ServerParts): Promise<
   app.use(await pages(fileURLToPath(new URL('../../web/dist', import.meta.url)), basePath))
   app.use(endOfApp(logger))
 
-  const server = createHttpServer()
+  const server = createHttpServer({ requestTimeout: requestTimeoutMs })
   const strip = stripBasePath(basePath)
   server.prependListener('request', strip).prependListener('upgrade', strip)
   server.on('request', app)
