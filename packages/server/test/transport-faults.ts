@@ -90,10 +90,10 @@ function openTrustingReader({ log, bell }: ReaderParts, options: ReaderOptions) 
   return openBareReader({ log, bell }, options, async function* (state) {
     const unlisten = state.listen()
     while (!state.isOver()) {
-      const heard = state.nextRing()
+      state.takeRung()
       const events = await log.read(options.sessionId, state.cursor())
       if (events.length > 0) yield events
-      else await heard
+      else await state.nextRing()
     }
     unlisten()
   })

@@ -1,33 +1,22 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type AnyEvent, type NewEvent, newId } from '@snaplink/contract'
+import type { AnyEvent, NewEvent } from '@snaplink/contract'
 import { pino } from 'pino'
-import { systemClock } from '../src/clock.ts'
 import type { Db } from '../src/db/connect.ts'
 import { createApp, endOfApp } from '../src/http/app.ts'
 import { originRule } from '../src/http/origins.ts'
-import { createAccess } from '../src/session/access.ts'
-import { createLocalBell } from '../src/session/bell.ts'
-import { createCommands } from '../src/session/commands.ts'
-import { createPresence } from '../src/session/presence.ts'
 import type { openReader } from '../src/session/reader.ts'
-import { createSessionLog, type SessionLog } from '../src/session/session-log.ts'
-import { createSessions } from '../src/session/sessions.ts'
-import { createSignals } from '../src/session/signals.ts'
 import { httpTransports } from '../src/transports/http-transports.ts'
 import { socketIo } from '../src/transports/socketio.ts'
 import type { Pace } from '../src/transports/transport-parts.ts'
 import { refuseOtherUpgrades } from '../src/transports/upgrades.ts'
 import { webSocket } from '../src/transports/websocket.ts'
+import { createSessionParts, type SessionPartsOptions } from './session-parts.ts'
 
-export interface TransportServerOptions {
+export interface TransportServerOptions extends SessionPartsOptions {
   pace?: Partial<Pace>
-  /** Other parts than ours, to see what notices. */
   openReader?: typeof openReader
-  createLog?: typeof createSessionLog
-  /** Stands between the transports and the log. */
-  wrapLog?: (log: SessionLog) => SessionLog
 }
 
 /** Who reads and sends: one device's way in. */
@@ -41,18 +30,9 @@ export type TransportServer = Awaited<ReturnType<typeof serveTransports>>
 
 /** A server that is nothing but a session and its four transports, over real HTTP. */
 export async function serveTransports(db: Db, options: TransportServerOptions = {}) {
-  const clock = systemClock
+  const core = createSessionParts(db, options)
+  const { access, log, bell, commands, presence, sessions, signals } = core
   const logger = pino({ level: 'silent' })
-  const bell = createLocalBell()
-  const signals = createSignals(bell)
-  const realLog = (options.createLog ?? createSessionLog)({ db, bell, clock })
-  const log = options.wrapLog?.(realLog) ?? realLog
-  const access = createAccess({ db, clock })
-  const commands = createCommands(log)
-  const presence = createPresence({ db, signals, clock })
-  const secret = Buffer.from('only a test')
-  const onClosed = async () => undefined
-  const sessions = createSessions({ db, log, bell, commands, presence, clock, secret, addresses: () => [], onClosed })
   const parts = {
     ...{ access, log, bell, commands, presence, sessions, logger },
     isAllowedOrigin: originRule({ publicUrl: undefined, origins: ['https://friend.example'] }),
@@ -87,16 +67,15 @@ export async function serveTransports(db: Db, options: TransportServerOptions = 
     origin,
     ...{ db, bell, log, sessions, signals, presence },
 
-    async openPage(): Promise<Credential & { ticket: string }> {
-      const { sessionId, deviceId, pageToken, ticket } = await sessions.open({ ownerId: null, pageName: 'A page' })
-      return { sessionId, deviceId, token: pageToken, ticket: ticket.ticket }
+    async openPage(): Promise<Credential> {
+      const { sessionId, id, token } = await core.openPage()
+      return { sessionId, deviceId: id, token }
     },
 
-    async joinPhone(page: Credential, asDevice = newId()): Promise<Credential> {
+    async joinPhone(page: Credential, asDevice?: string): Promise<Credential> {
       const device = { id: page.deviceId, sessionId: page.sessionId, role: 'page' as const, name: 'A page' }
-      const { ticket } = await sessions.renewTicket(device)
-      const { sessionId, deviceId, deviceToken } = await sessions.join({ ticket, deviceId: asDevice, name: 'A phone' })
-      return { sessionId, deviceId, token: deviceToken }
+      const { sessionId, id, token } = await core.joinPhone(device, asDevice)
+      return { sessionId, deviceId: id, token }
     },
 
     /** Appends an event of any type, as a feature would. @returns its `seq` */

@@ -85,11 +85,20 @@ export function createSessions(parts: Parts): Sessions {
     return { id, sessionId, role, name, tokenHash: hashToken(token), joinedAt: now, seenAt: now, removedAt: null }
   }
 
-  async function close(sessionId: string, by: string, reason: 'page' | 'owner' | 'expired', commandId?: string) {
+  async function close(sessionId: string, by: string, reason: 'page' | 'owner', commandId?: string) {
     const origin = commandId === undefined ? { by } : { by, id: commandId }
     return log.append(sessionId, origin, async (trx) => {
       await onClosed(trx, sessionId)
       return { events: [{ type: 'session.closed', data: { reason } }], answer: undefined }
+    })
+  }
+
+  /** Unless somebody has used it since it was found to have run out. */
+  async function closeExpired(sessionId: string) {
+    return log.append(sessionId, { by: 'server' }, async (trx, session) => {
+      if (expiryOf(session) > clock.now()) return { events: [], answer: undefined }
+      await onClosed(trx, sessionId)
+      return { events: [{ type: 'session.closed', data: { reason: 'expired' } }], answer: undefined }
     })
   }
 
@@ -222,21 +231,19 @@ export function createSessions(parts: Parts): Sessions {
           if (expiryOf(session) <= clock.now()) throw new AppError('ticket.invalid')
           const use = await useTicket(trx, { ticket, sessionId, deviceId }, clock)
           if (use === 'refused') throw new AppError('ticket.invalid')
-          const phones = await trx
+          const devices = await trx
             .selectFrom('devices')
-            .select(['id', 'tokenHash', 'removedAt'])
+            .select(['id', 'role', 'tokenHash', 'removedAt'])
             .where('sessionId', '=', sessionId)
-            .where('role', '=', 'phone')
             .execute()
-          const known = phones.find(({ id }) => id === deviceId)
+          const known = devices.find(({ id }) => id === deviceId)
           // A phone that was removed, or whose id another ticket brought, does not come back by repeating an old code.
           if (use === 'again' && known?.removedAt === null && known.tokenHash === hashToken(token)) {
             return { events: [], answer: session }
           }
           if (use === 'again' || (known && known.removedAt === null)) throw new AppError('ticket.invalid')
-          if (phones.filter(({ removedAt }) => removedAt === null).length >= limits.maxPhones) {
-            throw new AppError('session.full')
-          }
+          const phones = devices.filter(({ role, removedAt }) => role === 'phone' && removedAt === null)
+          if (phones.length >= limits.maxPhones) throw new AppError('session.full')
           const device = newDevice(sessionId, 'phone', { id: deviceId, name, token })
           if (known) {
             await trx
@@ -363,7 +370,7 @@ export function createSessions(parts: Parts): Sessions {
         .where((eb) => eb.or([eb('usedAt', '<=', now - limits.sessionIdleMs), eb('endsAt', '<=', now)]))
         .execute()
       for (const { id } of ended) {
-        await close(id, 'server', 'expired').catch((error) => {
+        await closeExpired(id).catch((error) => {
           // The page ended it in the same moment.
           if (!(error instanceof AppError && error.code === 'session.closed')) throw error
         })

@@ -4,6 +4,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import { AppError } from '../errors.ts'
 import { bearerOf } from '../http/require-device.ts'
 import { parse } from '../parse.ts'
+import { stopping } from './transport-parts.ts'
 
 /** A transport over plain requests: `GET /api/sessions/:id/events`. */
 export interface HttpTransport {
@@ -34,7 +35,7 @@ export function createOpenRequests(): OpenRequests {
   let isStopping = false
   return {
     enter(res, end) {
-      if (isStopping) throw new AppError('server.stopping')
+      if (isStopping) throw stopping()
       open.set(res, end)
       res.once('close', () => open.delete(res))
     },

@@ -16,7 +16,7 @@ import { parse } from '../parse.ts'
 import type { Caller } from '../session/access.ts'
 import { admit, beginVisit } from '../session/visit.ts'
 import { createOutflow, inPortions } from './outflow.ts'
-import { paceOf, problemOf, type TransportParts } from './transport-parts.ts'
+import { paceOf, problemOf, stopping, type TransportParts } from './transport-parts.ts'
 import { createStrangers, refuseUpgrade } from './upgrades.ts'
 import type { SocketTransport } from './websocket.ts'
 
@@ -69,11 +69,11 @@ export function socketIo(parts: TransportParts): SocketTransport {
   })
 
   /** Its `cors` option would not keep a foreign page from connecting: a WebSocket asks nobody for permission. */
-  function refusalOf(req: IncomingMessage): ErrorCode | undefined {
-    if (isStopping) return 'server.stopping'
-    if (!parts.isAllowedOrigin(req.headers.origin, req)) return 'origin.foreign'
+  function refusalOf(req: IncomingMessage): AppError | undefined {
+    if (isStopping) return stopping()
+    if (!parts.isAllowedOrigin(req.headers.origin, req)) return new AppError('origin.foreign')
     const leaveStrangers = strangers.admit(req.socket.remoteAddress)
-    if (!leaveStrangers) return 'request.too-many'
+    if (!leaveStrangers) return new AppError('request.too-many', { retryAfter: 5 })
     req.socket.once('close', leaveStrangers)
     known.set(req, leaveStrangers)
     return undefined
@@ -106,7 +106,7 @@ export function socketIo(parts: TransportParts): SocketTransport {
     async close() {
       isStopping = true
       const gone = [...ends.keys()].map((socket) => new Promise((resolve) => socket.once('disconnect', resolve)))
-      for (const end of ends.values()) end(new AppError('server.stopping'))
+      for (const end of ends.values()) end(stopping())
       await Promise.all(gone)
       // Not `io.close()`, which would close the HTTP server too.
       io.engine.close()

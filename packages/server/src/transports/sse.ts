@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts'
 import { admit, beginVisit } from '../session/visit.ts'
 import { createOpenRequests, type HttpTransport, readEventRequest } from './event-request.ts'
 import { createOutflow, inPortions } from './outflow.ts'
-import { paceOf, problemOf, type TransportParts } from './transport-parts.ts'
+import { paceOf, problemOf, stopping, type TransportParts } from './transport-parts.ts'
 
 /** `GET …/events` with `Accept: text/event-stream`: Server-Sent Events, as the HTML standard defines them. */
 export function sse(parts: TransportParts): HttpTransport {
@@ -12,7 +12,7 @@ export function sse(parts: TransportParts): HttpTransport {
   async function handle(...[req, res]: Parameters<HttpTransport['handle']>): Promise<void> {
     const { claim } = readEventRequest(req)
     let end: (reason: unknown) => void = () => res.destroy()
-    requests.enter(res, () => end(new AppError('server.stopping')))
+    requests.enter(res, () => end(stopping()))
     const caller = await admit(parts, claim)
     if (res.destroyed) return
 

@@ -1,6 +1,6 @@
 import { limits, type Problem } from '@snaplink/contract'
 import type { Logger } from 'pino'
-import { toProblem } from '../errors.ts'
+import { AppError, toProblem } from '../errors.ts'
 import type { OriginRule } from '../http/origins.ts'
 import type { VisitParts } from '../session/visit.ts'
 
@@ -39,6 +39,9 @@ export function paceOf(parts: TransportParts): Pace {
     ...parts.pace,
   }
 }
+
+/** Why every line ends when the server does; it is back in a moment. */
+export const stopping = () => new AppError('server.stopping', { retryAfter: 1 })
 
 /** What a client may be told of `error`. What is our fault is logged, for the client learns no more than that. */
 export function problemOf({ logger }: TransportParts, error: unknown): Problem {

@@ -1,11 +1,10 @@
 import { type Server, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { ErrorCode } from '@snaplink/contract'
 import { AppError, toProblem } from '../errors.ts'
 
 /** Answers a WebSocket handshake with an error instead of a socket. */
-export function refuseUpgrade(socket: Duplex, code: ErrorCode): void {
-  const problem = toProblem(new AppError(code))
+export function refuseUpgrade(socket: Duplex, error: AppError): void {
+  const problem = toProblem(error)
   const body = JSON.stringify(problem)
   // The client may be gone already; then there is nobody to tell.
   socket.on('error', () => socket.destroy())
@@ -16,6 +15,7 @@ export function refuseUpgrade(socket: Duplex, code: ErrorCode): void {
       'Connection: close',
       'Content-Type: application/problem+json',
       `Content-Length: ${Buffer.byteLength(body)}`,
+      ...(problem.retryAfter === undefined ? [] : [`Retry-After: ${problem.retryAfter}`]),
       '',
       body,
     ].join('\r\n'),
@@ -30,7 +30,8 @@ export function pathOf(url: string | undefined): string {
 /** Answers the handshakes that no transport answers, which would otherwise hang for ever. To be attached once. */
 export function refuseOtherUpgrades(server: Server): void {
   server.on('upgrade', (req, socket) => {
-    if (pathOf(req.url) !== '/ws' && !req.url?.startsWith('/socket.io/')) refuseUpgrade(socket, 'path.unknown')
+    if (pathOf(req.url) !== '/ws' && !req.url?.startsWith('/socket.io/'))
+      refuseUpgrade(socket, new AppError('path.unknown'))
   })
 }
 

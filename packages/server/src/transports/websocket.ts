@@ -5,7 +5,7 @@ import { AppError, toClose, toProblem } from '../errors.ts'
 import { parse } from '../parse.ts'
 import { admit, beginVisit, type Visit } from '../session/visit.ts'
 import { createOutflow, inPortions } from './outflow.ts'
-import { paceOf, problemOf, type TransportParts } from './transport-parts.ts'
+import { paceOf, problemOf, stopping, type TransportParts } from './transport-parts.ts'
 import { createStrangers, pathOf, refuseUpgrade } from './upgrades.ts'
 
 export interface SocketTransport {
@@ -33,10 +33,11 @@ export function webSocket(parts: TransportParts): SocketTransport {
     attach(httpServer) {
       httpServer.on('upgrade', (req, socket, head) => {
         if (pathOf(req.url) !== '/ws') return
-        if (isStopping) return refuseUpgrade(socket, 'server.stopping')
-        if (!parts.isAllowedOrigin(req.headers.origin, req)) return refuseUpgrade(socket, 'origin.foreign')
+        if (isStopping) return refuseUpgrade(socket, stopping())
+        if (!parts.isAllowedOrigin(req.headers.origin, req))
+          return refuseUpgrade(socket, new AppError('origin.foreign'))
         const leaveStrangers = strangers.admit(req.socket.remoteAddress)
-        if (!leaveStrangers) return refuseUpgrade(socket, 'request.too-many')
+        if (!leaveStrangers) return refuseUpgrade(socket, new AppError('request.too-many', { retryAfter: 5 }))
         socket.once('close', leaveStrangers)
         server.handleUpgrade(req, socket, head, (ws) => {
           lines.set(ws, openLine(parts, ws, leaveStrangers))
@@ -47,7 +48,7 @@ export function webSocket(parts: TransportParts): SocketTransport {
     async close() {
       isStopping = true
       const gone = [...lines.keys()].map((ws) => new Promise((resolve) => ws.once('close', resolve)))
-      for (const line of lines.values()) line.end(new AppError('server.stopping'))
+      for (const line of lines.values()) line.end(stopping())
       await Promise.all(gone)
     },
   }
