@@ -10,6 +10,8 @@ export interface TcpProxy {
   silence(): void
   /** Carries on the way up no more than so many bytes a connection; the rest waits. */
   holdUploadsAt(bytes: number): void
+  /** How many connections wait because of that. */
+  heldUploads(): number
   /**
    * Carries again. Of what was open in a silence, the WebSockets stay dead for ever without knowing it; browsers notice that
    * the network changed and let go of all others.
@@ -92,7 +94,9 @@ export async function startProxy(toPort: number): Promise<TcpProxy> {
     },
     holdUploadsAt(bytes) {
       mostUp = bytes
+      for (const pair of pairs) goOn(pair)
     },
+    heldUploads: () => [...pairs].filter((pair) => pair.carriedUp > mostUp).length,
     restore() {
       state = 'open'
       mostUp = Number.POSITIVE_INFINITY

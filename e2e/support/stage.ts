@@ -7,6 +7,7 @@ import { ensureWebBuild } from '../../scripts/build-web.ts'
 import { chromiumPath } from '../../scripts/test-services.ts'
 import { type ChromiumOptions, launchChromium } from './browser.ts'
 import { type Desktop, desktopOn } from './desktop.ts'
+import { patienceMs } from './eventually.ts'
 import { type Phone, phoneOn } from './phone.ts'
 import { startProxy, type TcpProxy } from './proxy.ts'
 import { type ServerOptions, startServer, type TestServer } from './server.ts'
@@ -29,14 +30,23 @@ export interface PersonOptions extends BrowserContextOptions {
   readonly port?: number
 }
 
+export interface PairOptions {
+  readonly desktopBy?: TcpProxy
+  readonly phoneBy?: TcpProxy
+  /** `?transport=sse`, for both. */
+  readonly query?: string
+}
+
 /** One server and one browser for the tests of a file; each test brings its own people. */
 export interface Stage {
   readonly server: TestServer
   /** A person's computer: a browser of its own, with nothing kept from before. Not yet at any page. */
   desktop(options?: PersonOptions): Promise<Desktop>
-  phone(options?: PersonOptions): Promise<Phone>
+  phone(options?: BrowserContextOptions): Promise<Phone>
   /** One more tab in the same browser. */
   tabBeside(desktop: Desktop): Promise<Desktop>
+  /** A page and a phone that has scanned its code; each may go through a proxy. */
+  pair(options?: PairOptions): Promise<{ desktop: Desktop; phone: Phone }>
   proxy(): Promise<TcpProxy>
   /** Says which faults the browsers' consoles may hold at the end of this test: what a test does to the network shows there. */
   expectFaults(pattern: RegExp): void
@@ -93,6 +103,7 @@ export function useStage({ host = lanName, camera, ...serverOptions }: StageOpti
 
   async function person(options: BrowserContextOptions): Promise<Page> {
     const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
+    context.setDefaultTimeout(patienceMs)
     endings.push(() => context.close())
     context.on('page', watch)
     return context.newPage()
@@ -105,15 +116,28 @@ export function useStage({ host = lanName, camera, ...serverOptions }: StageOpti
     })
   }
 
+  async function desktop({ port = server.port, ...options }: PersonOptions = {}): Promise<Desktop> {
+    return desktopOn(await person({ viewport: { width: 1440, height: 900 }, ...options }), `http://${host}:${port}`)
+  }
+
+  async function phone(options: BrowserContextOptions = {}): Promise<Phone> {
+    return phoneOn(await person({ ...devices['Pixel 7'], ...options }))
+  }
+
   return {
     get server() {
       return server
     },
-    async desktop({ port = server.port, ...options } = {}) {
-      return desktopOn(await person({ viewport: { width: 1440, height: 900 }, ...options }), `http://${host}:${port}`)
-    },
-    async phone({ port: _, ...options } = {}) {
-      return phoneOn(await person({ ...devices['Pixel 7'], ...options }))
+    desktop,
+    phone,
+    async pair({ desktopBy, phoneBy, query = '' } = {}) {
+      const [one, other] = await Promise.all([desktop({ port: desktopBy?.port ?? server.port }), phone()])
+      await one.open(query)
+      const url = new URL(await one.freshPairingUrl(''))
+      url.port = String(phoneBy?.port ?? server.port)
+      url.search = query
+      await other.scan(url.href)
+      return { desktop: one, phone: other }
     },
     async tabBeside({ page, origin }) {
       return desktopOn(await page.context().newPage(), origin)
