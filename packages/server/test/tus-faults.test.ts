@@ -4,6 +4,7 @@ import { symlink } from 'node:fs/promises'
 import { type ClientRequest, request } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
+import { createTusLocks } from '../src/tus/tus-lock.ts'
 import type { TusFile, TusStore } from '../src/tus/tus-store.ts'
 import { begin, bytesType, offsetAt, patch, startTus, type TestTus, until } from './tus-server.ts'
 
@@ -79,6 +80,42 @@ test('of many that come back at once the last one goes on, and the earlier ones 
   expect(server.finished.map(({ sha256 }) => sha256)).toEqual([sha256Of(bytes)])
 })
 
+test('a request that was interrupted is hung up on, also when its whole body has come meanwhile', async () => {
+  const writing = Promise.withResolvers<void>()
+  const wanted = Promise.withResolvers<void>()
+  const released = Promise.withResolvers<void>()
+  const locks = createTusLocks()
+  server = await startTus({
+    locks: {
+      acquire: (id, onWanted) =>
+        locks.acquire(id, () => {
+          onWanted?.()
+          wanted.resolve()
+        }),
+    },
+    wrapStore: (store) =>
+      withFiles(store, (file) => ({
+        append(chunks, done) {
+          writing.resolve()
+          void released.promise.then(() => file.append(chunks, done))
+        },
+      })),
+  })
+  const path = await begin(server.send, bytes.length)
+  const older = patchInPart(server.origin, path, 0, 1_000)
+  const closed = closeOf(older)
+  await writing.promise
+  const looked = offsetAt(server.send, path)
+  await wanted.promise
+  older.end(bytes.subarray(1_000))
+  await new Promise((resolve) => older.once('finish', resolve))
+  // Each answer shows that the server has read on.
+  for (let turn = 0; turn < 5; turn++) await server.send('OPTIONS', '/files')
+  released.resolve()
+  expect(await looked).toBe(1_000)
+  await closed
+})
+
 test('two clients that send the same upload at once end with the right bytes, finished once', async () => {
   server = await startTus()
   const path = await begin(server.send, bytes.length)
@@ -89,15 +126,16 @@ test('two clients that send the same upload at once end with the right bytes, fi
         if (offset === bytes.length) return
         await patch(server.send, path, offset, bytes.subarray(offset, offset + 400_000))
       } catch (error) {
-        // Cut by the other one. Clients wait before they come back, or they would do nothing but interrupt each other.
+        // Cut by the other one. Clients wait longer each time, or they would do little but interrupt each other.
         if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error
         await setTimeout(pauseMs)
+        pauseMs *= 2
       }
     }
   }
-  await Promise.all([client(20), client(33)])
+  await Promise.all([client(10), client(17)])
   expect(server.finished.map(({ sha256 }) => sha256)).toEqual([sha256Of(bytes)])
-})
+}, 20_000)
 
 test('a body that brings nothing for too long is given up, with what it brought kept', async () => {
   server = await startTus({ idleMs: 50 })
@@ -143,19 +181,25 @@ test('a disk that is full is answered with 507, and the offset is what there was
 
 /** A store on a disk that has room for `room()` bytes of each upload. */
 function withRoom(store: TusStore, room: () => number): TusStore {
-  const bounded = (file: TusFile): TusFile => ({
-    ...file,
-    get bytes() {
-      return file.bytes
-    },
+  return withFiles(store, (file) => ({
     append(chunks, done) {
       const all = Buffer.concat(chunks)
       const fitting = all.subarray(0, Math.max(0, room() - file.bytes))
       const full = fitting.length < all.length ? Object.assign(new Error('no room'), { code: 'ENOSPC' }) : null
       file.append([fitting], (error) => done(error ?? full))
     },
-  })
-  return { ...store, open: async (id) => bounded(await store.open(id)) }
+  }))
+}
+
+/** A store whose files do some things differently. */
+function withFiles(store: TusStore, change: (file: TusFile) => Partial<TusFile>): TusStore {
+  return {
+    ...store,
+    async open(id) {
+      const file = await store.open(id)
+      return Object.assign(Object.create(file) as TusFile, change(file))
+    },
+  }
 }
 
 test.skipIf(process.platform !== 'linux')('the operating system’s own word for a full disk is understood', async () => {

@@ -41,13 +41,18 @@ export function refuse(request: IncomingMessage, response: ServerResponse, error
   lingerAfter(request)
 }
 
+/** Ends a connection without an answer. `request.destroy()` would leave it open, and its client waiting, once the body has been read. */
+export function hangUp(request: IncomingMessage): void {
+  request.socket.destroy()
+}
+
 /**
  * The rest of a refused body is read and thrown away for a while: a connection closed under a client that still sends is
  * reset, and the answer lost with it. After that it is closed, so that nobody can send for ever.
  */
 function lingerAfter(request: IncomingMessage): void {
   if (request.complete || request.destroyed) return
-  const closing = setTimeout(() => request.destroy(), lingerMs)
+  const closing = setTimeout(() => hangUp(request), lingerMs)
   request.once('close', () => clearTimeout(closing))
   request.on('error', () => clearTimeout(closing))
   request.resume()

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { AppError } from '../errors.ts'
 import { finishUpload } from './finish-upload.ts'
 import { receiveBody } from './receive-body.ts'
-import { answer, expiryOf } from './tus-answer.ts'
+import { answer, expiryOf, hangUp } from './tus-answer.ts'
 import { type BodyChecksum, readChecksum } from './tus-checksum.ts'
 import { findAllowed, inTurn, type TusCore } from './tus-core.ts'
 import { bodyLengthOf, headerOf, readLength, readOffset, requireBytesType } from './tus-headers.ts'
@@ -24,7 +24,7 @@ export async function append(
   await findAllowed(core, request, id, 'append')
   const stopping = new AbortController()
   const taken = await inTurn(core, id, (upload) => takeBody(core, upload, request, offset, stopping), stopping)
-  if (taken === 'gone') return void request.destroy()
+  if (taken === 'gone') return hangUp(request)
   // "The Server MUST acknowledge successful `PATCH` requests with the `204 No Content` status. It MUST include the
   // `Upload-Offset` header containing the new offset." And `Upload-Expires` "MUST be included in every `PATCH` response".
   answer(response, 204, { 'Upload-Offset': String(taken.offset), ...expiryOf(taken.upload) })

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { newId } from '@snaplink/contract'
 import { AppError } from '../errors.ts'
-import { answer, expiryOf } from './tus-answer.ts'
+import { answer, expiryOf, hangUp } from './tus-answer.ts'
 import { type Taken, takeBody } from './tus-append.ts'
 import { readChecksum } from './tus-checksum.ts'
 import type { TusCore } from './tus-core.ts'
@@ -20,7 +20,7 @@ export async function create(core: TusCore, request: IncomingMessage, response: 
   const upload = await begin(core, request)
   // An empty file is whole as soon as it is begun.
   const taken = withBytes || upload.length === 0 ? await takeFirst(core, upload, request) : { upload, offset: null }
-  if (taken === 'gone') return void request.destroy()
+  if (taken === 'gone') return hangUp(request)
 
   // "The Server MUST acknowledge a successful upload creation with the `201 Created` status. The Server MUST set the
   // `Location` header to the URL of the created resource." With bytes it "MUST include the `Upload-Offset` header in the
