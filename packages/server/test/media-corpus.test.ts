@@ -13,7 +13,7 @@ beforeAll(async () => {
   corpus = await mediaCorpus()
 })
 
-test('every good picture of the corpus decodes, upright, to the test picture', async () => {
+test('every good picture of the corpus decodes, upright, to the test picture', { timeout: 30_000 }, async () => {
   const wrong: Record<string, string[]> = {}
   for (const { name, bytes, expect } of corpus) {
     if (expect.kind !== 'ok') continue
@@ -23,14 +23,14 @@ test('every good picture of the corpus decodes, upright, to the test picture', a
   expect(wrong).toEqual({})
 })
 
-test('every bad picture of the corpus is refused for the reason it was made for', async () => {
+test('every bad picture of the corpus is refused for the reason it was made for', { timeout: 30_000 }, async () => {
   const refusals = corpus.filter(({ expect }) => expect.kind === 'refused')
   const codes = []
   for (const { name, bytes } of refusals) codes.push([name, await refusalOf(bytes)])
   expect(codes).toEqual(refusals.map(({ name, expect }) => [name, expect.kind === 'refused' ? expect.code : '']))
 })
 
-test('the corpus is the same each time, has no name twice, and is small', async () => {
+test('the corpus is the same each time, has no name twice, and is small', { timeout: 30_000 }, async () => {
   const again = await mediaCorpus()
   expect(again.map(({ name, bytes }) => [name, bytes.toString('base64')])).toEqual(
     corpus.map(({ name, bytes }) => [name, bytes.toString('base64')]),

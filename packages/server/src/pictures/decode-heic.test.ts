@@ -36,7 +36,7 @@ test('a HEIC becomes an upright JPEG of the same size, with its colour profile a
   expect(await exifr.parse(jpeg, { icc: false, jfif: false, xmp: true, iptc: true })).toBeUndefined()
 })
 
-describe('what is refused', () => {
+describe('what is refused', { timeout: 30_000 }, () => {
   test('more pixels than allowed, in a picture or in the canvas of its tiles, before anything is decoded', async () => {
     const startedAt = performance.now()
     await expect(decodeHeic(camera, { maxPixels: 256 * 128 - 1 })).rejects.toMatchObject({

@@ -47,9 +47,10 @@ export function segmentOf(marker: number, payload: Buffer): Buffer {
 
 /** Where the next 0xFF stands that is followed by a marker; fill bytes (0xFF) may precede it (section B.1.1.2). */
 function nextMarker(bytes: Buffer, from: number): number {
-  for (let at = bytes.indexOf(0xff, from); at >= 0 && at + 1 < bytes.length; at = bytes.indexOf(0xff, at + 1)) {
+  for (let at = bytes.indexOf(0xff, from); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
+    while (bytes[at + 1] === 0xff) at++
     const next = bytes[at + 1]
-    if (next !== 0x00 && next !== 0xff) return at
+    if (next !== undefined && next !== 0x00) return at
   }
   throw new MalformedPicture('truncated', 'no EOI')
 }

@@ -10,6 +10,9 @@ import { plantedBytes } from '../../test/media-corpus/planted-metadata.ts'
 import { type MediaEntry, mediaCorpus } from '../../test/media-corpus.ts'
 import { type StrippableType, stripMetadata } from './strip-metadata.ts'
 
+/** For what takes a second on a free machine. */
+const slowly = { timeout: 30_000 }
+
 interface Case {
   readonly name: string
   readonly type: StrippableType
@@ -27,7 +30,7 @@ beforeAll(async () => {
   )
 })
 
-test('decoded pixels stay equal, in every frame and at full depth', async () => {
+test('decoded pixels stay equal, in every frame and at full depth', slowly, async () => {
   for (const { name, type, before, after } of cases) {
     expect(await decode(after, type), name).toEqual(await decode(before, type))
   }
@@ -52,18 +55,22 @@ test('an independent reader finds nothing but the orientation, and in the origin
 /** `toEqual` on keys: either `Orientation` or nothing. */
 const onlyOrientation = expect.toSatisfy((keys: string[]) => keys.every((key) => key === 'Orientation'))
 
-test.skipIf(!hasExiftool())('exiftool, where there is one, finds nothing but the orientation either', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'snaplink-strip-'))
-  try {
-    const paths = cases.map((_, index) => join(folder, `${index}`))
-    await Promise.all(paths.map((path, index) => writeFile(path, cases[index]?.after ?? '')))
-    for (const [index, tags] of readWithExiftool(paths).entries()) expect(tags, cases[index]?.name).toEqual([])
-    await Promise.all(paths.map((path, index) => writeFile(path, cases[index]?.before ?? '')))
-    expect(readWithExiftool(paths).filter((tags) => tags.includes('GPS:GPSLatitude')).length).toBeGreaterThan(30)
-  } finally {
-    await rm(folder, { recursive: true })
-  }
-})
+test.skipIf(!hasExiftool())(
+  'exiftool, where there is one, finds nothing but the orientation either',
+  slowly,
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'snaplink-strip-'))
+    try {
+      const paths = cases.map((_, index) => join(folder, `${index}`))
+      await Promise.all(paths.map((path, index) => writeFile(path, cases[index]?.after ?? '')))
+      for (const [index, tags] of readWithExiftool(paths).entries()) expect(tags, cases[index]?.name).toEqual([])
+      await Promise.all(paths.map((path, index) => writeFile(path, cases[index]?.before ?? '')))
+      expect(readWithExiftool(paths).filter((tags) => tags.includes('GPS:GPSLatitude')).length).toBeGreaterThan(30)
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  },
+)
 
 test('stripping again changes nothing, and says so', () => {
   for (const { name, type, before, after } of cases) {
@@ -94,7 +101,7 @@ describe('what is damaged', () => {
     }
   })
 
-  test('2,000 seeded mutations neither throw nor hang, and what is stripped can be stripped again', () => {
+  test('2,000 seeded mutations neither throw nor hang, and what is stripped can be stripped again', slowly, () => {
     const random = seededRandom(4711)
     let stripped = 0
     for (let run = 0; run < 2000; run++) {

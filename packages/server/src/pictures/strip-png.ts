@@ -19,8 +19,9 @@ export function stripPng(bytes: Buffer): Buffer[] {
   if (!bytes.subarray(0, 8).equals(signature)) throw new MalformedPicture('malformed', 'no PNG signature')
   const pieces: Buffer[] = [bytes.subarray(0, 8)]
   const seen = new Set<string>()
-  for (let at = 8; ; ) {
-    refuseManyParts(pieces.length)
+  let at = 8
+  for (let parts = 1; ; parts++) {
+    refuseManyParts(parts)
     const chunk = chunkAt(bytes, at)
     if (at === 8 && chunk.type !== 'IHDR') throw new MalformedPicture('malformed', 'does not begin with IHDR')
     if (kept.has(chunk.type)) pieces.push(checked(chunk))

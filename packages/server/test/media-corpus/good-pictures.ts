@@ -114,6 +114,7 @@ async function pngs(): Promise<GoodPicture[]> {
   const plain = await pixels.clone().png().toBuffer()
   const deep = await pixels.clone().toColourspace('rgb16').png().toBuffer()
   const palette = await pixels.clone().png({ palette: true }).toBuffer()
+  const seeThrough = await pixels.clone().ensureAlpha(0.9).png({ palette: true }).toBuffer()
   const interlaced = await pixels.clone().png({ progressive: true }).toBuffer()
   const transparent = await pixels.clone().ensureAlpha(0.999).png().toBuffer()
   const displayP3 = await pixels.clone().withIccProfile('p3').png().toBuffer()
@@ -123,6 +124,7 @@ async function pngs(): Promise<GoodPicture[]> {
     ['nothing in it', plain],
     ['16 bits a colour', withChunks(deep, ...texts)],
     ['palette', withChunks(palette, ...texts)],
+    ['palette with transparency', withChunks(seeThrough, ...texts)],
     ['interlaced', withChunks(interlaced, ...texts)],
     ['transparent', withChunks(transparent, ...texts)],
     ['Display P3', withChunks(displayP3, ...texts)],
