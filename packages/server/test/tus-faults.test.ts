@@ -5,8 +5,8 @@ import { type ClientRequest, request } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import { createTusLocks } from '../src/tus/tus-lock.ts'
-import type { TusFile, TusStore } from '../src/tus/tus-store.ts'
-import { begin, bytesType, offsetAt, patch, startTus, type TestTus, until } from './tus-server.ts'
+import type { TusStore } from '../src/tus/tus-store.ts'
+import { begin, bytesType, offsetAt, patch, startTus, type TestTus, until, withFiles } from './tus-server.ts'
 
 const bytes = randomBytes(3_000_000)
 const sha256Of = (content: Uint8Array) => createHash('sha256').update(content).digest('hex')
@@ -189,17 +189,6 @@ function withRoom(store: TusStore, room: () => number): TusStore {
       file.append([fitting], (error) => done(error ?? full))
     },
   }))
-}
-
-/** A store whose files do some things differently. */
-function withFiles(store: TusStore, change: (file: TusFile) => Partial<TusFile>): TusStore {
-  return {
-    ...store,
-    async open(id) {
-      const file = await store.open(id)
-      return Object.assign(Object.create(file) as TusFile, change(file))
-    },
-  }
 }
 
 test.skipIf(process.platform !== 'linux')('the operating system’s own word for a full disk is understood', async () => {

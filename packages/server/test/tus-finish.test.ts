@@ -7,7 +7,7 @@ import express from 'express'
 import { expect, test } from 'vitest'
 import { AppError } from '../src/errors.ts'
 import type { FinishedUpload } from '../src/tus/tus-upload.ts'
-import { begin, bytesType, hour, offsetAt, patch, sendTo, startTus } from './tus-server.ts'
+import { begin, bytesType, hour, offsetAt, patch, sendTo, startTus, withFiles } from './tus-server.ts'
 
 const bytes = randomBytes(200_000)
 const sha256 = createHash('sha256').update(bytes).digest('hex')
@@ -30,29 +30,31 @@ test('onFinish gets the whole: its bytes, their SHA-256, the owner and the metad
   await server.close()
 })
 
-test('the last PATCH is answered when onFinish is through, and not before', async () => {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const asked = Promise.withResolvers<void>()
+test('an upload is durable first, then handed over, and only then anybody hears that it has come', async () => {
+  const story: string[] = []
   const server = await startTus({
-    onFinish: () => {
-      asked.resolve()
-      return promise
+    wrapStore: (store) =>
+      withFiles(store, (file) => ({
+        async sync() {
+          await file.sync()
+          story.push('durable')
+        },
+      })),
+    async onFinish() {
+      looked.resolve(offsetAt(server.send, path))
+      // Long enough for an answer that does not wait.
+      for (let turn = 0; turn < 20; turn++) await server.send('OPTIONS', '/files')
+      story.push('handed over')
     },
   })
+  const looked = Promise.withResolvers<number>()
   const path = await begin(server.send, bytes.length)
-  let isAnswered = false
-  const answered = patch(server.send, path, 0, bytes).then((answer) => {
-    isAnswered = true
-    return answer
-  })
-  await asked.promise
-  // A second client hears nothing either, for it would take "all is there" for an acknowledgement.
-  const looked = offsetAt(server.send, path)
-  await server.send('OPTIONS', '/files')
-  expect(isAnswered).toBe(false)
-  resolve()
-  expect((await answered).status).toBe(204)
-  expect(await looked).toBe(bytes.length)
+  const { status } = await patch(server.send, path, 0, bytes)
+  story.push(`answered ${status}`)
+  expect(story).toEqual(['durable', 'handed over', 'answered 204'])
+  // A second client waits too, for it would take "all is there" for an acknowledgement.
+  expect(await looked.promise).toBe(bytes.length)
+  expect(story.filter((part) => part === 'handed over')).toHaveLength(1)
   await server.close()
 })
 

@@ -8,7 +8,7 @@ import { buffer } from 'node:stream/consumers'
 import { createTus, type Tus } from '../src/tus/tus.ts'
 import { openTusFolder } from '../src/tus/tus-folder.ts'
 import type { TusOptions } from '../src/tus/tus-options.ts'
-import type { TusStore } from '../src/tus/tus-store.ts'
+import type { TusFile, TusStore } from '../src/tus/tus-store.ts'
 import type { FinishedUpload } from '../src/tus/tus-upload.ts'
 
 /** The core, mounted on nothing but node:http. */
@@ -118,6 +118,17 @@ export async function offsetAt(send: Send, path: string): Promise<number> {
   const { status, headers } = await send('HEAD', path)
   if (status !== 200) throw new Error(`HEAD was answered with ${status}.`)
   return Number(headers['upload-offset'])
+}
+
+/** A store whose files do some things differently. */
+export function withFiles(store: TusStore, change: (file: TusFile) => Partial<TusFile>): TusStore {
+  return {
+    ...store,
+    async open(id) {
+      const file = await store.open(id)
+      return Object.assign(Object.create(file) as TusFile, change(file))
+    },
+  }
 }
 
 /** Whether it is so within five seconds. */
