@@ -59,11 +59,11 @@ const minutes = (ms: number) => {
 export const common = {
   product: 'Snaplink',
   close: 'Close',
-  cancel: 'Cancel',
   undo: 'Undo',
   tryAgain: 'Try again',
   percent: (value: number) => `${value} %`,
-  crashed: 'This page stopped working. Load it again; your photos are where they were.',
+  crashed: 'This page stopped working.',
+  crashedText: 'Load it again: your photos are where they were.',
   reload: 'Load again',
 }
 
@@ -126,7 +126,6 @@ export const desktop = {
     removeYes: 'Disconnect',
     removeNo: 'Keep it',
     add: 'Add another phone',
-    addFirst: 'Show the code',
     removed: (name: string) => `${name} is disconnected.`,
   },
 
@@ -349,11 +348,9 @@ export const phone = {
     sending: (value: number) => `Sending ${value} %`,
     arrived: 'Arrived',
     ready: 'On your computer',
-    failedState: 'Failed',
     retry: 'Retry',
     remove: 'Remove',
     retryLabel: (name: string) => `Retry ${name}`,
     removeLabel: (name: string) => `Remove ${name}`,
-    takeBack: (name: string) => `Take back ${name}`,
   },
 }

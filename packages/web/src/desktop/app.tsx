@@ -2,7 +2,8 @@ import './app.css'
 import type { UserView } from '@snaplink/contract'
 import { useEffect } from 'react'
 import { ConnectionLine } from '../design/connection-line.tsx'
-import { ToastProvider } from '../design/toasts.tsx'
+import { ToastProvider, useToast } from '../design/toasts.tsx'
+import { failureSentence } from '../failure-sentence.ts'
 import { desktop as texts } from '../texts.ts'
 import { AccountPage } from './account-page.tsx'
 import { LogInPage, SignUpPage } from './auth-pages.tsx'
@@ -28,6 +29,7 @@ export function App({ snaplink }: { snaplink: Snaplink }) {
 
 function Pages({ snaplink }: { snaplink: Snaplink }) {
   const route = useRoute()
+  const toast = useToast()
   const { account, setUser, beGuest } = useAccount(snaplink)
   const user = account.state === 'known' ? account.user : null
   const { page, forget, openNew } = usePageSession(snaplink, user, route === paths.photos)
@@ -42,10 +44,14 @@ function Pages({ snaplink }: { snaplink: Snaplink }) {
   }, [nobody, guests, route, beGuest])
 
   const logOut = async () => {
-    // On a shared computer, the next person must not find the photos of the one before.
-    await session?.end().catch(() => session.stop())
+    try {
+      // On a shared computer, the next person must not find the photos of the one before.
+      if (session?.connection.get().state === 'live') await session.end()
+      await snaplink.signOut()
+    } catch (error) {
+      return toast({ tone: 'bad', text: failureSentence(error) })
+    }
     forget()
-    await snaplink.signOut()
     setUser(null)
     navigate(paths.login)
   }

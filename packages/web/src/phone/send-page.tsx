@@ -1,5 +1,5 @@
 import './send-page.css'
-import type { PhoneSession } from '@snaplink/sdk'
+import { type PhoneSession, SnaplinkError } from '@snaplink/sdk'
 import { useRef, useState } from 'react'
 import { Banner } from '../design/banner.tsx'
 import { Button } from '../design/button.tsx'
@@ -83,7 +83,15 @@ function useSend(session: PhoneSession) {
 function ExpiryNote({ session }: { session: PhoneSession }) {
   const [leftMs, clear] = useExpiry(session)
   if (leftMs === null) return null
-  const keep = () => session.command('session.extend', {}).then(clear, failureSentence)
+  const keep = async () => {
+    try {
+      await session.command('session.extend', {})
+      clear()
+    } catch (error) {
+      // It has closed meanwhile, which the whole page is about to say.
+      if (!(error instanceof SnaplinkError)) throw error
+    }
+  }
   return (
     <Banner tone="warn" icon={<HourglassIcon />} action={<Button onClick={keep}>{texts.line.keep}</Button>}>
       {texts.line.expiring(leftMs)}

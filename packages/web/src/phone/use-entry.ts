@@ -38,7 +38,12 @@ export function useEntry(snaplink: Snaplink, invitation: Invitation | null) {
   const leave = useCallback(async (session: PhoneSession) => {
     forgetDevice(session.credential.sessionId)
     setEntry({ state: 'left' })
-    await session.leave()
+    try {
+      await session.leave()
+    } catch (error) {
+      // Refused because it is over already: then we have left.
+      if (!(error instanceof SnaplinkError)) throw error
+    }
   }, [])
 
   return { entry, leave }

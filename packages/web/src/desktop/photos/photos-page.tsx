@@ -2,6 +2,7 @@ import './photos-page.css'
 import type { DeviceView } from '@snaplink/contract'
 import type { PageSession, Photo } from '@snaplink/sdk'
 import { useCallback, useEffect, useState } from 'react'
+import { Banner } from '../../design/banner.tsx'
 import { Button } from '../../design/button.tsx'
 import { PlusIcon } from '../../design/icons.tsx'
 import { StateDot } from '../../design/state-dot.tsx'
@@ -78,6 +79,7 @@ function OpenPage({ session }: { session: PageSession }) {
       </p>
       <div className="photos-notes">
         <ExpiryBanner session={session} />
+        {photos.length >= view.limits.maxPhotos && <Banner tone="info">{texts.full}</Banner>}
       </div>
       {isHero ? (
         <>

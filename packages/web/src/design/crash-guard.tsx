@@ -1,0 +1,26 @@
+import './crash-guard.css'
+import { Component, type ReactNode } from 'react'
+import { common } from '../texts.ts'
+import { Button } from './button.tsx'
+
+/** Stands in for a page that failed while being drawn, with the way out. The browser's console has the fault. */
+export class CrashGuard extends Component<{ children: ReactNode }, { crashed: boolean }> {
+  override state = { crashed: false }
+
+  static getDerivedStateFromError() {
+    return { crashed: true }
+  }
+
+  override render() {
+    if (!this.state.crashed) return this.props.children
+    return (
+      <main className="crash" role="alert">
+        <h1>{common.crashed}</h1>
+        <p>{common.crashedText}</p>
+        <Button kind="primary" onClick={() => location.reload()}>
+          {common.reload}
+        </Button>
+      </main>
+    )
+  }
+}
