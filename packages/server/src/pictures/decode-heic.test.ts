@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import type { Worker } from 'node:worker_threads'
 import exifr from 'exifr'
 import sharp from 'sharp'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -34,6 +35,22 @@ test('a HEIC becomes an upright JPEG of the same size, with its colour profile a
   expect(after).toMatchObject({ width: 256, height: 128, hasProfile: true })
   expect(after.icc).toEqual(before.icc)
   expect(await exifr.parse(jpeg, { icc: false, jfif: false, xmp: true, iptc: true })).toBeUndefined()
+})
+
+test('one is decoded at a time, however many are asked for', async () => {
+  let running = 0
+  let most = 0
+  const count = (worker: Worker) => {
+    most = Math.max(most, ++running)
+    worker.once('exit', () => running--)
+  }
+  process.on('worker', count)
+  try {
+    await Promise.all([decodeHeic(camera), decodeHeic(turned), decodeHeic(camera)])
+  } finally {
+    process.off('worker', count)
+  }
+  expect(most).toBe(1)
 })
 
 describe('what is refused', { timeout: 30_000 }, () => {

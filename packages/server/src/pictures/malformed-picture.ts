@@ -4,7 +4,7 @@
  */
 export type StripFailure = 'truncated' | 'malformed' | 'unsupported'
 
-/** Thrown by the readers of containers and caught by those who call them from outside this folder; never leaves it. */
+/** Thrown by the readers of containers. Whoever calls one catches it; of stripMetadata and decodeHeic it never comes out. */
 export class MalformedPicture extends Error {
   readonly reason: StripFailure
 
