@@ -103,5 +103,6 @@ async function settleAnimations() {
   const ending = document
     .getAnimations()
     .filter((animation) => animation.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
-  await Promise.all(ending.map(({ finished }) => finished))
+  // One that is cancelled, because its element has gone, is over too.
+  await Promise.allSettled(ending.map(({ finished }) => finished))
 }
