@@ -35,12 +35,13 @@ const serverArrows: Record<string, readonly string[]> = {
   db: [],
   files: ['db'],
   tus: [],
+  pictures: [],
   session: ['db'],
   jobs: ['db'],
   accounts: ['db'],
   http: ['session', 'accounts', 'files', 'db'],
   transports: ['session', 'http'],
-  features: ['session', 'db', 'files', 'tus', 'jobs', 'accounts', 'http'],
+  features: ['session', 'db', 'files', 'tus', 'pictures', 'jobs', 'accounts', 'http'],
 }
 
 const serverReasons: Record<string, string> = {
@@ -48,6 +49,8 @@ const serverReasons: Record<string, string> = {
   db: 'The database layer knows tables and connections, and nothing of those who ask.',
   files: 'The file store keeps bytes and their rows; whose they are and what they mean is known by those who call it.',
   tus: 'The tus core knows neither photos nor logins: `authorize` and `onFinish` are passed in.',
+  pictures:
+    'Reading and rewriting pictures needs bytes and nothing else; who took them and who sees them is known by the caller.',
   session: 'The session is the idea that everything else stands on: it knows the database alone.',
   jobs: 'The job table runs what is registered with it; it knows no feature by name.',
   accounts: 'Accounts stand behind `Identity`, so that the library behind it can be replaced.',

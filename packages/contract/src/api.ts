@@ -9,8 +9,15 @@ import { deviceState, type Signal } from './signal.ts'
 export const sessionLimits = z.object({ maxPhotos: z.int().positive().max(1000), maxPhotoBytes: bytes.positive() })
 export type SessionLimits = z.infer<typeof sessionLimits>
 
-/** `POST /api/sessions`. `pageName` is what the phone shows: "Ann’s desktop · Chrome, Windows". */
-export const openRequest = z.object({ pageName: deviceName.optional(), limits: sessionLimits.partial().optional() })
+/**
+ * `POST /api/sessions`. `pageName` is what the phone shows: "Ann’s desktop · Chrome, Windows". With `keepMetadata` photos are
+ * handed out as they came, with the places, names and serial numbers in them; else these are removed. Nobody can change it later.
+ */
+export const openRequest = z.object({
+  pageName: deviceName.optional(),
+  limits: sessionLimits.partial().optional(),
+  keepMetadata: z.boolean().optional(),
+})
 export type OpenRequest = z.input<typeof openRequest>
 
 /** One address at which a phone may reach us, and the network it belongs to. */
@@ -65,6 +72,8 @@ export const sessionView = z.object({
   expiresAt: time,
   cursor: seq,
   limits: sessionLimits,
+  /** Whether photos are handed out with the places, names and serial numbers in them. Absent: they are not. */
+  keepMetadata: z.boolean().optional(),
   addresses: z.array(address),
   devices: z.array(deviceView),
 })
@@ -90,9 +99,12 @@ export const photoUrls = z.object({
   preview: z.string().optional(),
   thumb: z.string().optional(),
   display: z.string().optional(),
+  /** The photo in full, once it is ready: without places and serial numbers, unless the session keeps metadata. */
   original: z.string().optional(),
-  /** The original, with a header that makes the browser save it. */
+  /** The same, with a header that makes the browser save it. */
   download: z.string().optional(),
+  /** To save in full size where many programs cannot show the original (HEIC, AVIF). */
+  jpeg: z.string().optional(),
 })
 export type PhotoUrls = z.infer<typeof photoUrls>
 
@@ -109,6 +121,7 @@ export const photoView = z.object({
   /** Upright, in pixels; known once ready (or from the preview). */
   width: z.int().optional(),
   height: z.int().optional(),
+  /** Of the bytes as they came, as `photo.received` said. What is handed out may differ: `urls.original`. */
   sha256: z.string().optional(),
   offeredAt: time,
   urls: photoUrls,

@@ -39,8 +39,8 @@ import { createSessions } from './session/sessions.ts'
 import { createSignals } from './session/signals.ts'
 import { httpTransports } from './transports/http-transports.ts'
 import { socketIo } from './transports/socketio.ts'
-
 import { webSocket } from './transports/websocket.ts'
+import { openTusFolder } from './tus/tus-folder.ts'
 
 export interface SnaplinkServer {
   /** The port it listens on; chosen by the system where the config says 0. */
@@ -63,7 +63,7 @@ export interface ServerParts {
  */
 const requestTimeoutMs = 60 * 60_000
 
-/** How often sessions that ran out are looked for. Milliseconds. */
+/** How often sessions and uploads that ran out are looked for. Milliseconds. */
 const sweepEveryMs = 30_000
 
 /**
@@ -102,8 +102,9 @@ export async function createServer(config: Config, given: ServerParts): Promise<
   })
 
   const files = await openDiskFileStore(join(config.dataDir, 'files'))
+  const uploads = await openTusFolder(join(config.dataDir, 'uploads'))
   const urls = createFileUrls({ secret, clock })
-  const photoFeature = photos({ db, log, commands, signals, access, files, urls, jobs, clock })
+  const photoFeature = photos({ db, log, commands, signals, access, files, uploads, urls, jobs, clock, logger })
 
   const isAllowedOrigin = originRule(config)
   const transportParts = { access, log, bell, commands, presence, sessions, logger, isAllowedOrigin }
@@ -130,6 +131,7 @@ export async function createServer(config: Config, given: ServerParts): Promise<
   const app = createApp({ ...config, logger, isHttps: config.publicUrl?.startsWith('https:') === true })
   app.use(healthRoutes({ db, dataDir: config.dataDir, isStopping: () => isStopping }))
   app.use('/api', api)
+  app.use('/files', requireOwnOrigin(isAllowedOrigin), photoFeature.tus.handle)
   app.use(await pages(fileURLToPath(new URL('../../web/dist', import.meta.url)), basePath))
   app.use(endOfApp(logger))
 
@@ -138,18 +140,24 @@ export async function createServer(config: Config, given: ServerParts): Promise<
   server.prependListener('request', strip).prependListener('upgrade', strip)
   server.on('request', app)
   for (const transport of overSockets) transport.attach(server)
+  await photoFeature.tus.takeUp()
   const port = await listen(server, config)
 
   await jobs.start()
-  const stopSweeping = repeat(sweepEveryMs, () => sessions.sweep(), logger)
+  const stopSweeping = repeat(sweepEveryMs, sweep, logger)
+
+  async function sweep(): Promise<void> {
+    await sessions.sweep()
+    await photoFeature.tus.sweep()
+  }
 
   async function stop(): Promise<void> {
     isStopping = true
     stopSweeping()
     const closed = once(server, 'close')
     server.close()
-    await Promise.all([overHttp.close(), ...overSockets.map((transport) => transport.close())])
-    // Uploads that are still arriving are cut off; the phone goes on when we are back.
+    // Uploads that are still arriving are cut off, with what came of them kept; the phone goes on when we are back.
+    await Promise.all([overHttp.close(), photoFeature.tus.close(), ...overSockets.map((each) => each.close())])
     server.closeAllConnections()
     await closed
     presence.stop()

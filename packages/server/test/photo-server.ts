@@ -20,6 +20,9 @@ import { type Commands, createCommands } from '../src/session/commands.ts'
 import { createSessionLog, type SessionLog } from '../src/session/session-log.ts'
 import { createSignals } from '../src/session/signals.ts'
 import { hashToken } from '../src/session/tokens.ts'
+import type { Tus } from '../src/tus/tus.ts'
+import { openTusFolder } from '../src/tus/tus-folder.ts'
+import type { TusStore } from '../src/tus/tus-store.ts'
 import type { TestDatabase } from './databases.ts'
 
 export interface TestDevice extends Device {
@@ -32,6 +35,8 @@ export interface PhotoServer {
   readonly clock: { now(): number; pass(ms: number): void }
   readonly folder: string
   readonly files: FileStore
+  readonly uploads: TusStore
+  readonly tus: Tus
   readonly jobs: Jobs
   readonly log: SessionLog
   readonly access: Access
@@ -55,6 +60,7 @@ export interface PhotoServer {
 export interface PhotoServerOptions {
   maxPhotos?: number
   maxPhotoBytes?: number
+  keepMetadata?: boolean
   /** Wraps or replaces the files on the disk. */
   files?: (onDisk: FileStore) => FileStore
   /** Use the folder of an earlier server, and its session. */
@@ -77,16 +83,20 @@ export async function startPhotoServer({ db }: TestDatabase, options: PhotoServe
   const folder = options.goesOnFrom?.folder ?? (await mkdtemp(join(options.root ?? tmpdir(), 'snaplink-photos-')))
   const disk = await openDiskFileStore(folder)
   const files = options.files?.(disk) ?? disk
+  const uploads = await openTusFolder(join(folder, '.uploads'))
   const bell = createLocalBell()
   const log = createSessionLog({ db, bell, clock })
   const commands = createCommands(log)
   const jobs = createJobs({ db, clock, logger, pollMs: 25, graceMs: 5_000 })
   const access = createAccess({ db, clock })
   const urls = createFileUrls({ secret, clock })
-  const { router } = photos({ db, log, commands, signals: createSignals(bell), access, files, urls, jobs, clock })
+  const signalling = createSignals(bell)
+  const parts = { db, log, commands, signals: signalling, access, files, uploads, urls, jobs, clock, logger }
+  const { router, tus } = photos(parts)
 
   const app: express.Express = createApp({ logger, trustProxy: false, isHttps: false })
   app.use('/api', router, fileRoutes({ db, files, urls, clock }))
+  app.use('/files', tus.handle)
   app.use(endOfApp(logger))
   const http = createServer(app)
   http.listen(0, '127.0.0.1')
@@ -95,9 +105,9 @@ export async function startPhotoServer({ db }: TestDatabase, options: PhotoServe
 
   async function openSession(): Promise<string> {
     const id = newId()
-    const { maxPhotos = 24, maxPhotoBytes = 25 * 1024 * 1024 } = options
+    const { maxPhotos = 24, maxPhotoBytes = 25 * 1024 * 1024, keepMetadata = false } = options
     const times = { openedAt: now, usedAt: now, endsAt: now + 86_400_000, closedAt: null }
-    const counters = { head: 0, trimmedTo: 0, maxPhotos, maxPhotoBytes }
+    const counters = { head: 0, trimmedTo: 0, maxPhotos, maxPhotoBytes, keepMetadata: keepMetadata ? 1 : 0 } as const
     const row = { id, kind: 'work' as const, ownerId: null, pageName: 'Desktop', ...times, ...counters }
     await db.write.insertInto('sessions').values(row).execute()
     return id
@@ -127,9 +137,10 @@ export async function startPhotoServer({ db }: TestDatabase, options: PhotoServe
     const authorization: Record<string, string> = device ? { Authorization: `Bearer ${device.token}` } : {}
     return fetch(`${base}/${path}`, { ...init, headers: { ...authorization, ...init.headers } })
   }
+  await tus.takeUp()
   await jobs.start()
   return {
-    ...{ base, clock, folder, files, jobs, log, access, sessionId, page, phone, otherPhone, signals },
+    ...{ base, clock, folder, files, uploads, tus, jobs, log, access, sessionId, page, phone, otherPhone, signals },
     command: (device, type, data, id = newId()) => commands.execute(device, { id, type, data }),
     fetch: request,
     upload(device, photoId, body, headers = {}) {
@@ -154,6 +165,7 @@ export async function startPhotoServer({ db }: TestDatabase, options: PhotoServe
     },
     async stop() {
       await jobs.stop()
+      await tus.close()
       http.closeAllConnections()
       http.close()
       await once(http, 'close')

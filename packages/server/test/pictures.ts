@@ -1,10 +1,16 @@
 import { crc32, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 
-/** A photo with something in it: the left half red, the right half blue, as the sensor saw it. */
-export async function jpeg(options: { width?: number; height?: number; orientation?: number } = {}): Promise<Buffer> {
-  const { width = 64, height = 48, orientation = 1 } = options
-  return (await redAndBlue(width, height)).jpeg({ quality: 90 }).withMetadata({ orientation }).toBuffer()
+/**
+ * A photo with something in it: the left half red, the right half blue, as the sensor saw it. Without an `orientation` it has no
+ * metadata at all; another `quality` (1 to 100) makes it another file.
+ */
+export async function jpeg(
+  options: { width?: number; height?: number; orientation?: number; quality?: number } = {},
+): Promise<Buffer> {
+  const { width = 64, height = 48, orientation, quality = 90 } = options
+  const picture = (await redAndBlue(width, height)).jpeg({ quality })
+  return (orientation === undefined ? picture : picture.withMetadata({ orientation })).toBuffer()
 }
 
 export async function png(options: { width?: number; height?: number } = {}): Promise<Buffer> {

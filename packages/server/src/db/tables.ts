@@ -22,6 +22,8 @@ export interface SessionRow {
   trimmedTo: number
   maxPhotos: number
   maxPhotoBytes: number
+  /** 1: photos are handed out with the metadata in them. */
+  keepMetadata: 0 | 1
 }
 
 export interface TicketRow {
@@ -72,9 +74,12 @@ export interface PhotoRow {
   /** Of the original as received, 64 lower-case hex digits. */
   sha256: string | null
   previewFileId: string | null
+  /** As received; once ready, without metadata. */
   originalFileId: string | null
   displayFileId: string | null
   thumbFileId: string | null
+  /** Of a photo that many programs cannot show: the same in full size as JPEG. */
+  jpegFileId: string | null
   offeredAt: number
 }
 

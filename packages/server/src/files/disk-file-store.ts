@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { isId, newId } from '@snaplink/contract'
-import { type ByteSource, type FileKey, type FileStore, headBytes, type WrittenFile } from './file-store.ts'
+import type { ByteSource, FileKey, FileStore, WrittenFile } from './file-store.ts'
 
 /** Not an id, so no session's folder is ever called this. */
 const partialFolder = '.partial'
@@ -22,20 +22,35 @@ export async function openDiskFileStore(folder: string): Promise<FileStore> {
   const folderOf = (sessionId: string) => join(folder, checked(sessionId))
   const pathOf = ({ sessionId, fileId }: FileKey) => join(folderOf(sessionId), checked(fileId))
 
+  /** Gives a whole file its name, durably. */
+  async function settle(key: FileKey, give: (path: string) => Promise<void>): Promise<void> {
+    const made = await mkdir(folderOf(key.sessionId), { recursive: true, mode: 0o700 })
+    await give(pathOf(key))
+    await syncFolder(folderOf(key.sessionId))
+    if (made) await syncFolder(folder)
+  }
+
+  async function write(key: FileKey, source: ByteSource, { maxBytes }: { maxBytes: number }) {
+    const partial = join(partials, newId())
+    try {
+      const written = await fill(partial, source, maxBytes)
+      if (written !== 'too-large') await settle(key, (path) => rename(partial, path))
+      return written
+    } finally {
+      await rm(partial, { force: true })
+    }
+  }
+
   return {
-    async write(key, source, { maxBytes }) {
-      const path = pathOf(key)
-      const partial = join(partials, newId())
+    write,
+
+    async adopt(key, from) {
       try {
-        const written = await fill(partial, source, maxBytes)
-        if (written === 'too-large') return written
-        const made = await mkdir(folderOf(key.sessionId), { recursive: true, mode: 0o700 })
-        await rename(partial, path)
-        await syncFolder(folderOf(key.sessionId))
-        if (made) await syncFolder(folder)
-        return written
-      } finally {
-        await rm(partial, { force: true })
+        await settle(key, (path) => link(from, path))
+      } catch (error) {
+        if (!cannotLink(error)) throw error
+        const handle = await open(from)
+        await write(key, handle.createReadStream(), { maxBytes: Number.POSITIVE_INFINITY })
       }
     },
 
@@ -61,23 +76,21 @@ function checked(id: string): string {
   return id
 }
 
-async function fill(path: string, source: ByteSource, maxBytes: number) {
+async function fill(path: string, source: ByteSource, maxBytes: number): Promise<WrittenFile | 'too-large'> {
   const handle = await open(path, 'wx', 0o600)
   try {
     const hash = createHash('sha256')
     let bytes = 0
-    let head: Buffer = Buffer.alloc(0)
     for await (const chunk of source) {
       bytes += chunk.length
       if (bytes > maxBytes) return 'too-large'
-      if (head.length < headBytes) head = Buffer.concat([head, chunk.subarray(0, headBytes - head.length)])
       // Hashing uses the time that the kernel takes. `writeFile` goes on from where the last one ended, and writes all of it.
       const writing = handle.writeFile(chunk)
       hash.update(chunk)
       await writing
     }
     await handle.sync()
-    return { bytes, sha256: hash.digest('hex'), head } satisfies WrittenFile
+    return { bytes, sha256: hash.digest('hex') }
   } finally {
     await handle.close()
   }
@@ -108,6 +121,13 @@ async function removeAbandoned(folder: string): Promise<void> {
     )
     if (isAbandoned) await rm(path, { force: true })
   }
+}
+
+/** Two file systems, or one without a second name for a file (exFAT). */
+function cannotLink(error: unknown): boolean {
+  return ['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(
+    (error as NodeJS.ErrnoException | null)?.code ?? '',
+  )
 }
 
 function isMissing(error: unknown): boolean {

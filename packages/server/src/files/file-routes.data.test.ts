@@ -1,5 +1,5 @@
 import { newId } from '@snaplink/contract'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { databases, type TestDatabase } from '../../test/databases.ts'
 import { type PhotoServer, removeFolder, startPhotoServer } from '../../test/photo-server.ts'
 import { jpeg } from '../../test/pictures.ts'
@@ -17,8 +17,11 @@ describe.each(databases)('the link to a file on $name', ({ open }) => {
     const offer = { photoId, position: 0, name: 'Größe "1".jpg', bytes: bytes.length, mediaType: 'image/jpeg' }
     await server.command(server.phone, 'photo.offer', offer)
     await server.upload(server.phone, photoId, bytes)
-    const { original = '', download = '' } = (await server.photo(photoId)).urls
-    urls = { original, download }
+    await vi.waitFor(async () => {
+      const { original, download } = (await server.photo(photoId)).urls
+      if (!original || !download) throw new Error('It is not ready yet.')
+      urls = { original, download }
+    })
   })
   afterAll(async () => {
     await server.stop()

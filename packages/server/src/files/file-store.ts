@@ -16,12 +16,7 @@ export interface WrittenFile {
   readonly bytes: number
   /** 64 lower-case hex digits. */
   readonly sha256: string
-  /** The first bytes, at most `headBytes`: enough to tell what kind of file it is. */
-  readonly head: Buffer
 }
-
-/** How much of a file's beginning `write` hands back. */
-export const headBytes = 64
 
 /** Bytes as they come. */
 export type ByteSource = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
@@ -35,6 +30,12 @@ export interface FileStore {
    * @throws what `source` throws; ENOSPC where there is no room
    */
   write(key: FileKey, source: ByteSource, bound: { maxBytes: number }): Promise<WrittenFile | 'too-large'>
+
+  /**
+   * Takes over a file on this machine that is whole and durable already, by another name for the same bytes where that can be
+   * done. Resolves when this name is durable too. The caller's own name stays the caller's to remove.
+   */
+  adopt(key: FileKey, path: string): Promise<void>
 
   /** The whole file or a part of it; null where there is no such file. */
   read(key: FileKey, range?: ByteRange): Promise<Readable | null>

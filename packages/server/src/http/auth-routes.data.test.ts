@@ -262,7 +262,7 @@ describe.each(databases)('accounts on $name', ({ open }) => {
 
   async function insertSession(id: string, ownerId: string): Promise<void> {
     const times = { openedAt: now, usedAt: now, endsAt: now + 1000, closedAt: null }
-    const counts = { head: 0, trimmedTo: 0, maxPhotos: 1, maxPhotoBytes: 1 }
+    const counts = { head: 0, trimmedTo: 0, maxPhotos: 1, maxPhotoBytes: 1, keepMetadata: 0 as const }
     const row = { id, kind: 'work' as const, ownerId, pageName: 'Desktop', ...times, ...counts }
     await database.db.write.insertInto('sessions').values(row).execute()
   }

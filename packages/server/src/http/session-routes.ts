@@ -31,6 +31,7 @@ export function sessionRoutes(parts: {
       pageName,
       origin: originOf(req),
       ...(wanted.limits && { limits: wanted.limits }),
+      keepMetadata: wanted.keepMetadata ?? false,
     }
     const opened = await sessions.open(options)
     res.status(201).json(opened)

@@ -28,6 +28,7 @@ export interface OpenOptions {
   ownerId: string | null
   pageName: string
   limits?: { maxPhotos?: number; maxPhotoBytes?: number }
+  keepMetadata?: boolean
   /** Under which the page reached us: `https://photos.example.org`. */
   origin?: string
 }
@@ -174,7 +175,7 @@ export function createSessions(parts: Parts): Sessions {
   }
 
   return {
-    async open({ ownerId, pageName, limits: wanted = {}, origin }) {
+    async open({ ownerId, pageName, limits: wanted = {}, keepMetadata = false, origin }) {
       if (ownerId !== null && (await openRows(ownerId)).length >= limits.maxOpenSessions) {
         throw new AppError('session.too-many')
       }
@@ -192,6 +193,7 @@ export function createSessions(parts: Parts): Sessions {
         trimmedTo: 0,
         maxPhotos: Math.min(wanted.maxPhotos ?? limits.maxPhotos, limits.maxPhotos),
         maxPhotoBytes: Math.min(wanted.maxPhotoBytes ?? limits.maxPhotoBytes, limits.maxPhotoBytes),
+        keepMetadata: keepMetadata ? 1 : 0,
       }
       const page = { id: newId(), name: pageName, token: newToken('sp') }
       // The row first: whoever appends needs it to lock. A session without its first event admits nobody, for nobody has its token.
@@ -301,6 +303,7 @@ export function createSessions(parts: Parts): Sessions {
         expiresAt: expiryOf(session),
         cursor: session.head,
         limits: limitsOf(session),
+        keepMetadata: session.keepMetadata === 1,
         addresses: addresses(origin),
         devices: devices.map((device) => ({
           deviceId: device.id,

@@ -10,6 +10,7 @@ import { create } from './tus-creation.ts'
 import { capabilities, methodOf, requireVersion } from './tus-headers.ts'
 import { readTarget } from './tus-location.ts'
 import type { TusOptions } from './tus-options.ts'
+import type { TusUpload } from './tus-upload.ts'
 
 /**
  * A server of resumable uploads: tus 1.0.0 (https://tus.io/protocols/resumable-upload), with creation, creation-with-upload,
@@ -19,8 +20,15 @@ import type { TusOptions } from './tus-options.ts'
 export interface Tus {
   /** Answers a raw Node request, whoever listens: `createServer(tus.handle)` or, before any body parser, `app.use(tus.handle)`. */
   handle(request: IncomingMessage, response: ServerResponse): void
+  /**
+   * Hands over what is whole and was not: an earlier process died, or `onFinish` failed. What fails again is logged and waits
+   * for its client, or for the next call.
+   */
+  takeUp(): Promise<void>
   /** Removes the uploads that have expired. @returns how many */
   sweep(): Promise<number>
+  /** Removes the uploads that nobody wants any more, interrupting who still sends them. @returns how many */
+  removeAll(isUnwanted: (upload: TusUpload) => boolean): Promise<number>
   /** Takes no more. Resolves when what had come of the running uploads is on disk; their clients go on after a restart. */
   close(): Promise<void>
 }
@@ -41,19 +49,39 @@ export function createTus(options: TusOptions): Tus {
     }
   }
 
+  async function removeAll(isUnwanted: (upload: TusUpload) => boolean): Promise<number> {
+    let removed = 0
+    for await (const upload of core.store.all()) {
+      if (!isUnwanted(upload)) continue
+      await remove(core, upload.id)
+      removed += 1
+    }
+    return removed
+  }
+
   return {
     handle(request, response) {
       const serving = serve(request, response).finally(() => running.delete(serving))
       running.add(serving)
     },
 
-    async sweep() {
-      let removed = 0
-      for await (const { id, expiresAt } of core.store.all()) {
-        if (expiresAt > core.clock.now()) continue
-        await remove(core, id)
-        removed += 1
+    async takeUp() {
+      for await (const upload of core.store.all()) {
+        // Looked at before its turn is taken, which would interrupt a client that is sending.
+        if (upload.finishedAt !== null || (await core.store.size(upload.id)) !== upload.length) continue
+        await inTurn(core, upload.id, (found) => finishIfWhole(core, found)).catch((error) =>
+          core.logger[error instanceof AppError ? 'info' : 'error'](
+            { err: error },
+            'a whole upload was not handed over',
+          ),
+        )
       }
+    },
+
+    removeAll,
+
+    async sweep() {
+      const removed = await removeAll(({ expiresAt }) => expiresAt <= core.clock.now())
       if (removed > 0) core.logger.info({ removed }, 'expired uploads were removed')
       return removed
     },

@@ -1,11 +1,14 @@
-import { type CommandData, limits, type Preview } from '@snaplink/contract'
+import { limits, type Preview } from '@snaplink/contract'
 import type { PhotoRow } from '../../db/tables.ts'
 import { AppError } from '../../errors.ts'
+import { stripMetadata } from '../../pictures/strip-metadata.ts'
+import type { Device } from '../../session/access.ts'
 import type { Call } from '../../session/commands.ts'
 import { imageTypeOf } from './image-type.ts'
 import type { Kept, LooseFile } from './photo-files.ts'
 import type { PhotoInnards } from './photo-parts.ts'
 import { findOwnPhoto, findPhoto, insertPhoto, mustOwn, updatePhoto } from './photo-rows.ts'
+import { dropPartialUploads } from './photo-sweep.ts'
 import { measurePicture } from './picture.ts'
 import { tellRefusal } from './tell-refusal.ts'
 
@@ -28,8 +31,9 @@ export function registerPhotoCommands(parts: PhotoInnards): void {
   async function offer({ device, data, append }: Call<'photo.offer'>) {
     const { sessionId } = device
     const known = await findPhoto(db.read, { sessionId, photoId: data.photoId })
-    const preview = data.preview && !known ? await storePreview(sessionId, data.preview) : undefined
-    const { seq, answer } = await photoFiles.keepOrDelete(preview ? [preview] : [], () =>
+    const preview = data.preview && !known ? await cleanPreview(data.preview) : undefined
+    const file = preview && (await storePreview(sessionId, preview))
+    const { seq, answer } = await photoFiles.keepOrDelete(file ? [file] : [], () =>
       append<Offered>(async (trx, session) => {
         const earlier = await findPhoto(trx, { sessionId, photoId: data.photoId })
         if (earlier) {
@@ -38,24 +42,25 @@ export function registerPhotoCommands(parts: PhotoInnards): void {
         }
         const { photoId, position, name, bytes, mediaType } = data
         await insertPhoto(trx, session, { ...data, deviceId: device.id, offeredAt: clock.now() })
-        if (preview && data.preview) {
-          const { width, height, mediaType } = data.preview
-          await photoFiles.keep(trx, preview, { name, mediaType })
-          await updatePhoto(trx, { sessionId, photoId }, { previewFileId: preview.id, width, height })
+        if (preview && file) {
+          const { width, height, mediaType } = preview
+          await photoFiles.keep(trx, file, { name, mediaType })
+          await updatePhoto(trx, { sessionId, photoId }, { previewFileId: file.id, width, height })
         }
         const offered = { photoId, position, name, bytes, mediaType, hasPreview: preview !== undefined }
         return { events: [{ type: 'photo.offered', data: offered }], answer: { areKept: true, state: 'offered' } }
       }),
     )
-    if (preview) showPreview(device.id, sessionId, data)
+    if (preview) showPreview(device, data.photoId, preview)
     return { seq, answer: { photoId: data.photoId, ...(answer && { state: answer.state }) } }
   }
 
   /** Only while there is nothing better to show. */
   async function replacePreview({ device, data, append }: Call<'photo.preview'>) {
     const { sessionId } = device
-    const { photoId, preview } = data
+    const { photoId } = data
     await findOwnPhoto(db.read, device, photoId)
+    const preview = await cleanPreview(data.preview)
     const file = await storePreview(sessionId, preview)
     const { seq, answer } = await photoFiles.keepOrDelete([file], () =>
       append<Kept>(async (trx) => {
@@ -69,7 +74,7 @@ export function registerPhotoCommands(parts: PhotoInnards): void {
         return { events: [{ type: 'photo.preview', data: { photoId, width, height } }], answer: { areKept: true } }
       }),
     )
-    if (answer?.areKept) showPreview(device.id, sessionId, data)
+    if (answer?.areKept) showPreview(device, photoId, preview)
     jobs.wake()
     return { seq, answer: { photoId } }
   }
@@ -81,32 +86,43 @@ export function registerPhotoCommands(parts: PhotoInnards): void {
       if (!photo) throw new AppError('photo.unknown')
       mustOwn(device, photo)
       if (photo.state === 'removed') return { events: [], answer: undefined }
-      const { previewFileId, originalFileId, displayFileId, thumbFileId } = photo
-      const noFiles = { previewFileId: null, originalFileId: null, displayFileId: null, thumbFileId: null }
-      await updatePhoto(trx, { sessionId, photoId }, { state: 'removed', ...noFiles })
-      await photoFiles.discard(trx, sessionId, [previewFileId, originalFileId, displayFileId, thumbFileId])
+      const { previewFileId, originalFileId, displayFileId, thumbFileId, jpegFileId } = photo
+      const inSizes = { displayFileId: null, thumbFileId: null, jpegFileId: null }
+      const gone = { state: 'removed', previewFileId: null, originalFileId: null, ...inSizes } as const
+      await updatePhoto(trx, { sessionId, photoId }, gone)
+      await photoFiles.discard(trx, sessionId, [previewFileId, originalFileId, displayFileId, thumbFileId, jpegFileId])
+      if (photo.state === 'offered') await dropPartialUploads(trx, jobs, { sessionId, photoId })
       return { events: [{ type: 'photo.removed', data: { photoId } }], answer: undefined }
     })
     jobs.wake()
     return { seq, answer: { photoId } }
   }
 
-  /** @throws AppError `preview.invalid` unless it is the small picture that it says it is */
-  async function storePreview(sessionId: string, preview: Preview): Promise<LooseFile> {
-    const bytes = Buffer.from(preview.base64, 'base64')
-    if (bytes.length > limits.maxPreviewBytes || imageTypeOf(bytes) !== preview.mediaType) {
-      throw new AppError('preview.invalid')
-    }
-    const { width, height } = await measurePicture(bytes).catch((cause) => {
-      throw new AppError('preview.invalid', { cause })
-    })
-    if (width > 4096 || height > 4096) throw new AppError('preview.invalid')
-    return photoFiles.write(sessionId, [bytes], limits.maxPreviewBytes)
+  function storePreview(sessionId: string, { base64 }: Preview): Promise<LooseFile> {
+    return photoFiles.write(sessionId, [Buffer.from(base64, 'base64')], limits.maxPreviewBytes)
   }
 
   /** The bytes themselves, to whoever is there: the page paints them in one hop. Whoever comes later fetches the file. */
-  function showPreview(by: string, sessionId: string, data: CommandData<'photo.offer' | 'photo.preview'>): void {
-    const { photoId, preview } = data
-    if (preview) signals.send(sessionId, { type: 'photo.preview', by, data: { photoId, preview } }, { except: by })
+  function showPreview({ id: by, sessionId }: Device, photoId: string, preview: Preview): void {
+    signals.send(sessionId, { type: 'photo.preview', by, data: { photoId, preview } }, { except: by })
   }
+}
+
+/**
+ * The preview without metadata, whatever the session does with that of photos: the one that stands in a file may tell of its
+ * place again.
+ *
+ * @throws AppError `preview.invalid` unless it is the small picture that it says it is
+ */
+async function cleanPreview(preview: Preview): Promise<Preview> {
+  const bytes = Buffer.from(preview.base64, 'base64')
+  if (bytes.length > limits.maxPreviewBytes || imageTypeOf(bytes) !== preview.mediaType) {
+    throw new AppError('preview.invalid')
+  }
+  const { width, height } = await measurePicture(bytes).catch((cause) => {
+    throw new AppError('preview.invalid', { cause })
+  })
+  const stripped = stripMetadata(bytes, preview.mediaType)
+  if (width > 4096 || height > 4096 || !stripped.ok) throw new AppError('preview.invalid')
+  return stripped.changed ? { ...preview, base64: Buffer.concat(stripped.pieces).toString('base64') } : preview
 }

@@ -9,6 +9,12 @@ import type { Jobs } from '../../jobs/jobs.ts'
 import type { Appended } from '../../session/session-log.ts'
 import { fileNameFor, type ImageType } from './image-type.ts'
 
+/** A file that somebody else received: whole, durable and hashed. */
+export interface ReceivedFile extends WrittenFile {
+  /** On this machine. */
+  readonly path: string
+}
+
 /** Bytes that are durable, but do not belong to a photo before a transaction says so. */
 export interface LooseFile extends WrittenFile {
   readonly id: string
@@ -24,6 +30,10 @@ export interface Kept {
 export interface PhotoFiles {
   /** @throws AppError `photo.too-large` */
   write(sessionId: string, source: ByteSource, maxBytes: number): Promise<LooseFile>
+  /** Several at once; all or none. */
+  writeAll(sessionId: string, contents: readonly (readonly Buffer[])[]): Promise<LooseFile[]>
+  /** Takes the bytes over without copying them where that can be done; the path stays the caller's to remove. */
+  adopt(sessionId: string, received: ReceivedFile): Promise<LooseFile>
   /** Makes the file a part of what the transaction does. */
   keep(trx: Transaction<Tables>, file: LooseFile, as: { name: string; mediaType: ImageType }): Promise<void>
   /** Ends the links to these files with the transaction; a job deletes the bytes after it. Wake the jobs then. */
@@ -54,12 +64,32 @@ export function createPhotoFiles(parts: { files: FileStore; jobs: Jobs; clock: C
     await Promise.all(loose.map(({ sessionId, id }) => files.delete({ sessionId, fileId: id })))
   }
 
+  async function write(sessionId: string, source: ByteSource, maxBytes: number): Promise<LooseFile> {
+    const id = newId()
+    const written = await files.write({ sessionId, fileId: id }, source, { maxBytes })
+    if (written === 'too-large') throw new AppError('photo.too-large')
+    return { ...written, id, sessionId }
+  }
+
   return {
-    async write(sessionId, source, maxBytes) {
+    write,
+
+    async writeAll(sessionId, contents) {
+      const written = await Promise.allSettled(
+        contents.map((pieces) => write(sessionId, pieces, Number.POSITIVE_INFINITY)),
+      )
+      const failed = written.find(({ status }) => status === 'rejected')
+      const loose = written.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+      if (failed?.status !== 'rejected') return loose
+      // A full disk would be filled up further by what each try leaves.
+      await deleteAll(loose)
+      throw failed.reason
+    },
+
+    async adopt(sessionId, { path, bytes, sha256 }) {
       const id = newId()
-      const written = await files.write({ sessionId, fileId: id }, source, { maxBytes })
-      if (written === 'too-large') throw new AppError('photo.too-large')
-      return { ...written, id, sessionId }
+      await files.adopt({ sessionId, fileId: id }, path)
+      return { bytes, sha256, id, sessionId }
     },
 
     async keep(trx, { id, sessionId, bytes }, { name, mediaType }) {

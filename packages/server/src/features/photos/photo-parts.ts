@@ -1,3 +1,4 @@
+import type { Logger } from 'pino'
 import type { Clock } from '../../clock.ts'
 import type { Db } from '../../db/connect.ts'
 import type { FileStore } from '../../files/file-store.ts'
@@ -7,7 +8,9 @@ import type { Access } from '../../session/access.ts'
 import type { Commands } from '../../session/commands.ts'
 import type { SessionLog } from '../../session/session-log.ts'
 import type { Signals } from '../../session/signals.ts'
+import type { TusStore } from '../../tus/tus-store.ts'
 import type { PhotoFiles } from './photo-files.ts'
+import type { PhotoProgress } from './photo-progress.ts'
 
 /** What the photos stand on. */
 export interface PhotoParts {
@@ -17,12 +20,16 @@ export interface PhotoParts {
   readonly signals: Signals
   readonly access: Access
   readonly files: FileStore
+  /** Originals on their way in, in parts. On the same disk as the files, taking them over costs nothing. */
+  readonly uploads: TusStore
   readonly urls: FileUrls
   readonly jobs: Jobs
   readonly clock: Clock
+  readonly logger: Logger
 }
 
 /** The same inside, with what the parts of this feature share. */
 export interface PhotoInnards extends PhotoParts {
   readonly photoFiles: PhotoFiles
+  readonly progress: PhotoProgress
 }

@@ -83,7 +83,7 @@ describe.each(databases)('a received photo on $name', ({ name, open }) => {
       await leases.take(['photo.process'])
       server.clock.pass(15_000)
     }
-    await server.upload(server.phone, good, await jpeg())
+    await server.upload(server.phone, good, await jpeg({ quality: 80 }))
     await server.jobs.start()
     await isIn(server, good, 'ready')
     await isIn(server, poison, 'rejected')

@@ -32,7 +32,7 @@ export async function findOwnPhoto(db: Kysely<Tables>, device: Device, photoId: 
 }
 
 /** @throws AppError `command.forbidden` */
-export function mustOwn(device: Device, photo: PhotoRow): void {
+export function mustOwn(device: Pick<Device, 'id' | 'role'>, photo: PhotoRow): void {
   if (device.role !== 'page' && photo.deviceId !== device.id) throw new AppError('command.forbidden')
 }
 
@@ -83,10 +83,20 @@ export async function insertPhoto(
     originalFileId: null,
     displayFileId: null,
     thumbFileId: null,
+    jpegFileId: null,
     offeredAt: offer.offeredAt,
   }
   await db.insertInto('photos').values(row).execute()
   return row
+}
+
+/** @throws AppError `session.unknown` */
+export function findSession(db: Kysely<Tables>, sessionId: string): Promise<SessionRow> {
+  return db
+    .selectFrom('sessions')
+    .selectAll()
+    .where('id', '=', sessionId)
+    .executeTakeFirstOrThrow(() => new AppError('session.unknown'))
 }
 
 /** @throws AppError `photo.empty`, `photo.too-large` */
@@ -104,6 +114,18 @@ export async function mustHaveRoom(db: Kysely<Tables>, { id, maxPhotos }: Sessio
     .where('state', 'in', ['offered', 'received', 'ready'])
     .executeTakeFirstOrThrow()
   if (Number(count) >= maxPhotos) throw new AppError('photo.too-many')
+}
+
+/** Another photo of the session with the same bytes, on the page or about to be. */
+export function findTwin(db: Kysely<Tables>, { sessionId, photoId }: PhotoKey, sha256: string) {
+  return db
+    .selectFrom('photos')
+    .select('id')
+    .where('sessionId', '=', sessionId)
+    .where('sha256', '=', sha256)
+    .where('state', 'in', ['received', 'ready'])
+    .where('id', '!=', photoId)
+    .executeTakeFirst()
 }
 
 async function nextPosition(db: Kysely<Tables>, sessionId: string): Promise<number> {

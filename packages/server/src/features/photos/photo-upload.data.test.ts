@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readdir, stat } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { newId } from '@snaplink/contract'
+import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { databases, type TestDatabase } from '../../../test/databases.ts'
 import { type PhotoServer, removeFolder, startPhotoServer } from '../../../test/photo-server.ts'
@@ -49,7 +50,8 @@ describe.each(databases)('uploading an original on $name', ({ open }) => {
     const view = await server.photo(photoId)
     expect(view).toMatchObject({ width: 300, height: 400, sha256: sha256(bytes), mediaType: 'image/jpeg' })
     const original = await server.fetch(null, view.urls.original ?? '')
-    expect(Buffer.from(await original.arrayBuffer())).toEqual(bytes)
+    const pixels = (picture: ArrayBuffer | Buffer) => sharp(picture).autoOrient().raw().toBuffer()
+    expect(await pixels(await original.arrayBuffer())).toEqual(await pixels(bytes))
     expect((await server.fetch(null, view.urls.display ?? '')).headers.get('content-type')).toBe('image/jpeg')
     expect((await server.fetch(null, view.urls.thumb ?? '')).headers.get('content-type')).toBe('image/webp')
     expect(await server.events()).toMatchObject([
@@ -57,7 +59,7 @@ describe.each(databases)('uploading an original on $name', ({ open }) => {
       { type: 'photo.received', by: server.phone.id, data: { photoId, sha256: sha256(bytes), bytes: bytes.length } },
       { type: 'photo.ready', by: 'server', data: { photoId, width: 300, height: 400 } },
     ])
-    expect(await server.onDisk()).toHaveLength(3)
+    await vi.waitFor(async () => expect(await server.onDisk()).toHaveLength(3))
   })
 
   test('PNG and WebP are taken for what they are, whatever they are called', async () => {
@@ -308,8 +310,8 @@ describe.each(databases)('uploading an original on $name', ({ open }) => {
     const fileOf = (bytes: Buffer, name: string) => new File([new Uint8Array(bytes)], name, { type: 'image/jpeg' })
 
     test('a form offers and sends a photo, in the order of arrival', async () => {
-      const bytes = await jpeg()
       for (const position of [0, 1]) {
+        const bytes = await jpeg({ quality: 80 + position })
         const form = new FormData()
         form.append('photo', fileOf(bytes, 'Größe 🌞.jpg'))
         const answer = await post(form)
@@ -363,8 +365,8 @@ describe.each(databases)('uploading an original on $name', ({ open }) => {
     })
 
     test('a session takes no more than it may, however many come at once', async () => {
-      const bytes = new Uint8Array(await jpeg())
-      const answers = await Promise.all(Array.from({ length: 8 }, () => post(bytes)))
+      const bodies = await Promise.all(Array.from({ length: 8 }, (_, n) => jpeg({ quality: 80 + n })))
+      const answers = await Promise.all(bodies.map((bytes) => post(new Uint8Array(bytes))))
       expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 201, 201, 201, 409, 409, 409])
       await vi.waitFor(async () => expect(await server.onDisk()).toHaveLength(15), 5_000)
     })
@@ -413,6 +415,69 @@ describe.each(databases)('uploading an original on $name', ({ open }) => {
       expect(await (await post(form)).json()).toMatchObject({ code: 'request.invalid' })
       expect(await types()).toEqual([])
       expect(await server.onDisk()).toEqual([])
+    })
+
+    test('the same picture as one that is there never was there, and both ends hear of it', async () => {
+      const bytes = new Uint8Array(await jpeg())
+      expect((await post(bytes)).status).toBe(201)
+      const again = await post(bytes, '?name=again.jpg')
+      expect(again.status).toBe(409)
+      expect(await again.json()).toMatchObject({ code: 'photo.duplicate' })
+      expect(server.signals).toMatchObject([
+        { signal: { type: 'photo.refused', data: { name: 'again.jpg', code: 'photo.duplicate' } } },
+      ])
+      expect((await types()).filter((type) => type === 'photo.offered')).toHaveLength(1)
+    })
+  })
+
+  describe('that is on the page already', () => {
+    const isRefused = async (photoId: string, bytes: Buffer) => {
+      const answer = await server.upload(server.phone, photoId, bytes)
+      expect(answer.status).toBe(409)
+      expect(await answer.json()).toMatchObject({ code: 'photo.duplicate' })
+      expect(await server.photo(photoId)).toMatchObject({ state: 'rejected', code: 'photo.duplicate' })
+    }
+
+    test('rejects the later photo on both ends, whichever state the first one is in', async () => {
+      const bytes = await jpeg()
+      const [first, second, third] = [await offer(), await offer(), await offer()]
+      await server.jobs.stop()
+      expect((await server.upload(server.phone, first, bytes)).status).toBe(200)
+      await isRefused(second, bytes)
+      expect((await server.events()).at(-1)).toMatchObject({
+        type: 'photo.rejected',
+        data: { photoId: second, code: 'photo.duplicate' },
+      })
+      await server.jobs.start()
+      await isReady(first)
+      await isRefused(third, bytes)
+      // Asked again, it stays so, without another event.
+      await isRefused(third, bytes)
+      expect((await types()).filter((type) => type === 'photo.rejected')).toHaveLength(2)
+      expect(await server.onDisk()).toHaveLength(3)
+    })
+
+    test('of several that come at once one stays', async () => {
+      const bytes = await jpeg()
+      const ids = await Promise.all(Array.from({ length: 4 }, () => offer()))
+      const answers = await Promise.all(ids.map((photoId) => server.upload(server.phone, photoId, bytes)))
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409])
+      await vi.waitFor(async () => expect(await server.onDisk()).toHaveLength(3))
+    })
+
+    test('may come again when the first one was removed, and is no duplicate in another session', async () => {
+      const bytes = await jpeg()
+      const [first, second] = [await offer(), await offer()]
+      await server.upload(server.phone, first, bytes)
+      await isReady(first)
+      await server.command(server.phone, 'photo.remove', { photoId: first })
+      expect((await server.upload(server.phone, second, bytes)).status).toBe(200)
+      const other = await startPhotoServer(database)
+      const elsewhere = { photoId: newId(), position: 0, name: 'a.jpg', bytes: 1000, mediaType: 'image/jpeg' }
+      await other.command(other.phone, 'photo.offer', elsewhere)
+      expect((await other.upload(other.phone, elsewhere.photoId, bytes)).status).toBe(200)
+      await other.stop()
+      await removeFolder(other)
     })
   })
 

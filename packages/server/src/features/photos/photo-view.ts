@@ -61,11 +61,15 @@ function viewOf(row: PhotoRow, urls: FileUrls): PhotoView | undefined {
   }
 }
 
-function urlsOf({ previewFileId, thumbFileId, displayFileId, originalFileId }: PhotoRow, urls: FileUrls): PhotoUrls {
+/** Links to what may be seen: an original as it came, with all that its camera wrote into it, is not handed out before it is ready. */
+function urlsOf(row: PhotoRow, urls: FileUrls): PhotoUrls {
+  const { previewFileId, thumbFileId, displayFileId, jpegFileId } = row
+  const originalFileId = row.state === 'ready' ? row.originalFileId : null
   return {
     ...(previewFileId !== null && { preview: urls.view(previewFileId) }),
     ...(thumbFileId !== null && { thumb: urls.view(thumbFileId) }),
     ...(displayFileId !== null && { display: urls.view(displayFileId) }),
     ...(originalFileId !== null && { original: urls.view(originalFileId), download: urls.download(originalFileId) }),
+    ...(jpegFileId !== null && { jpeg: urls.download(jpegFileId) }),
   }
 }

@@ -1,21 +1,34 @@
 import type { Router } from 'express'
+import type { Tus } from '../../tus/tus.ts'
 import { registerPhotoCommands } from './photo-commands.ts'
 import { createPhotoFiles } from './photo-files.ts'
 import type { PhotoInnards, PhotoParts } from './photo-parts.ts'
 import { handlePhotoProcessing } from './photo-processing.ts'
+import { createPhotoProgress } from './photo-progress.ts'
 import { photoRoutes } from './photo-routes.ts'
+import { createPhotoSettling } from './photo-settle.ts'
 import { handlePhotoSweep } from './photo-sweep.ts'
+import { createPhotoTus } from './photo-tus.ts'
 import { createPhotoUpload } from './photo-upload.ts'
 import { createPhotoViews } from './photo-view.ts'
 
+export interface Photos {
+  /** To be mounted at `/api`. */
+  readonly router: Router
+  /** Resumable uploads, to be mounted at `/files`; `takeUp` before listening, `sweep` now and then, `close` at the end. */
+  readonly tus: Tus
+}
+
 /**
- * Photos from phones, from the offer to what people look at (DESIGN.md section 5). Mount `router` at `/api` and enqueue
- * `photos.sweep` with `{sessionId}` where a session is closed; start the jobs afterwards.
+ * Photos from phones, from the offer to what people look at (DESIGN.md section 5). Enqueue `photos.sweep` with `{sessionId}`
+ * where a session is closed; start the jobs afterwards.
  */
-export function photos(parts: PhotoParts): { router: Router } {
-  const innards: PhotoInnards = { ...parts, photoFiles: createPhotoFiles(parts) }
+export function photos(parts: PhotoParts): Photos {
+  const innards: PhotoInnards = { ...parts, photoFiles: createPhotoFiles(parts), progress: createPhotoProgress(parts) }
+  const settling = createPhotoSettling(innards)
+  const tus = createPhotoTus(innards, settling)
   registerPhotoCommands(innards)
   handlePhotoProcessing(innards)
-  handlePhotoSweep(parts)
-  return { router: photoRoutes(parts, createPhotoUpload(innards), createPhotoViews(parts)) }
+  handlePhotoSweep(parts, tus)
+  return { router: photoRoutes(parts, createPhotoUpload(innards, settling), createPhotoViews(parts)), tus }
 }

@@ -1,21 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { bomb, jpeg, noisyJpeg, png, webp } from '../../../test/pictures.ts'
+import { imageTypeOf } from './image-type.ts'
 import { makePictures, measurePicture } from './picture.ts'
 
-let folder: string
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'snaplink-picture-'))
-})
-afterAll(() => rm(folder, { recursive: true }))
-
 async function make(bytes: Buffer) {
-  const path = join(folder, 'picture')
-  await writeFile(path, bytes)
-  return makePictures(path)
+  return makePictures(bytes, imageTypeOf(bytes) ?? 'image/jpeg')
 }
 async function pixelOf(picture: Buffer, x: number, y: number): Promise<'red' | 'blue' | 'white' | 'other'> {
   const { data, info } = await sharp(picture).removeAlpha().raw().toBuffer({ resolveWithObject: true })

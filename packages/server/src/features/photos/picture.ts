@@ -1,6 +1,11 @@
+import { readFile } from 'node:fs/promises'
 import { limits } from '@snaplink/contract'
 import sharp, { type Sharp } from 'sharp'
 import { AppError } from '../../errors.ts'
+import { heicToJpeg } from '../../pictures/heic-to-jpeg.ts'
+import { mostPixelsIn, readHeifFile } from '../../pictures/heif-file.ts'
+import { MalformedPicture } from '../../pictures/malformed-picture.ts'
+import { type ImageType, needsJpeg } from './image-type.ts'
 
 /** Upright, in pixels. */
 export interface PictureSize {
@@ -14,10 +19,14 @@ export interface Pictures extends PictureSize {
   readonly display: Buffer
   /** WebP, at most 320 pixels long: what stands in a list. */
   readonly thumb: Buffer
+  /** In full size, where the original is something that many programs cannot show; else null. */
+  readonly jpeg: Buffer | null
 }
 
 const displaySide = 1600
 const thumbSide = 320
+/** Looks like the original and is about as large as what a phone writes as JPEG. */
+const fullQuality = 92
 
 // libvips works on its own threads, one a picture; a cache of finished operations would only keep strangers' pixels in memory.
 sharp.concurrency(1)
@@ -35,17 +44,51 @@ export async function measurePicture(input: string | Buffer): Promise<PictureSiz
 }
 
 /**
+ * Refuses, before anything is decoded, what is larger than we show. HEIF files are judged by their boxes: no picture, tile or
+ * canvas in one may claim more, whichever of them is shown.
+ *
+ * @throws AppError `photo.too-many-pixels`, `photo.damaged`
+ */
+export async function refuseBomb(path: string, type: ImageType): Promise<void> {
+  if (type !== 'image/heic' && type !== 'image/avif') return void (await measurePicture(path))
+  const bytes = await readFile(path)
+  try {
+    if (mostPixelsIn(bytes, readHeifFile(bytes)) > limits.maxPhotoPixels) throw new AppError('photo.too-many-pixels')
+  } catch (cause) {
+    throw cause instanceof MalformedPicture ? new AppError('photo.damaged', { cause }) : cause
+  }
+}
+
+/**
  * Decodes once and makes both sizes of it: 210 ms of CPU for 12 megapixels, off the main thread, where two decodes cost 380
- * (STACK.md, "Pictures"). Of an animation, the first frame.
+ * (STACK.md, "Pictures"). A HEIC or AVIF becomes a JPEG first, which costs about a second more. Of an animation, the first frame.
  *
  * @throws AppError `photo.too-many-pixels`, `photo.damaged`, `photo.too-slow`
  */
-export async function makePictures(path: string): Promise<Pictures> {
-  const size = await measurePicture(path)
+export async function makePictures(original: Buffer, type: ImageType): Promise<Pictures> {
+  const jpeg = needsJpeg(type) ? await toJpeg(original, type) : null
+  return { ...(await makeSizes(jpeg ?? original)), jpeg }
+}
+
+/** In full size, upright, with its colour profile and nothing else beside the pixels. */
+async function toJpeg(original: Buffer, type: ImageType): Promise<Buffer> {
+  if (type === 'image/heic') return heicToJpeg(original)
   try {
-    const { data, info } = await withinTime(
-      sharp(path, { limitInputPixels: limits.maxPhotoPixels, failOn: 'truncated' }),
-    )
+    return await decoded(original)
+      .autoOrient()
+      .flatten({ background: '#fff' })
+      .keepIccProfile()
+      .jpeg({ quality: fullQuality })
+      .toBuffer()
+  } catch (error) {
+    return refuse(error)
+  }
+}
+
+async function makeSizes(picture: Buffer): Promise<Omit<Pictures, 'jpeg'>> {
+  const size = await measurePicture(picture)
+  try {
+    const { data, info } = await decoded(picture)
       .autoOrient()
       .resize(displaySide, displaySide, { fit: 'inside', withoutEnlargement: true })
       // JPEG has no transparency; what was transparent is shown on white.
@@ -54,12 +97,12 @@ export async function makePictures(path: string): Promise<Pictures> {
       .raw()
       .toBuffer({ resolveWithObject: true })
     const small = { width: info.width, height: info.height, channels: info.channels }
-    const decoded = () => withinTime(sharp(data, { raw: small }))
+    const resized = () => withinTime(sharp(data, { raw: small }))
     return {
       width: size.width,
       height: size.height,
-      display: await decoded().jpeg({ quality: 78 }).toBuffer(),
-      thumb: await decoded()
+      display: await resized().jpeg({ quality: 78 }).toBuffer(),
+      thumb: await resized()
         .resize(thumbSide, thumbSide, { fit: 'inside', withoutEnlargement: true })
         .webp({ effort: 0 })
         .toBuffer(),
@@ -67,6 +110,10 @@ export async function makePictures(path: string): Promise<Pictures> {
   } catch (error) {
     return refuse(error)
   }
+}
+
+function decoded(picture: Buffer): Sharp {
+  return withinTime(sharp(picture, { limitInputPixels: limits.maxPhotoPixels, failOn: 'truncated' }))
 }
 
 function withinTime(picture: Sharp): Sharp {

@@ -18,6 +18,20 @@ export function isVerdict(error: unknown): error is AppError {
   return error instanceof AppError && verdicts.has(error.code)
 }
 
+/** Runs `work` on the bytes of a photo that is offered; a verdict on them rejects it, and is thrown on. */
+export async function rejectOnVerdict<Result>(
+  parts: PhotoInnards,
+  key: PhotoKey,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    if (isVerdict(error)) await rejectPhoto(parts, key, 'offered', error.code)
+    throw error
+  }
+}
+
 /**
  * Ends the way of a photo that is still in the state `from`: both ends are told why, and its bytes are deleted. The preview
  * stays, so that people see which one it was.

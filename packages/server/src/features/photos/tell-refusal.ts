@@ -11,6 +11,7 @@ const refusals: ReadonlySet<ErrorCode> = new Set([
   'photo.not-an-image',
   'photo.too-many-pixels',
   'photo.damaged',
+  'photo.duplicate',
 ])
 
 /** Runs `offer`; where the photo is refused, the whole session hears it by the signal `photo.refused`. */
