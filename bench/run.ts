@@ -1,6 +1,7 @@
 import { benchRelay } from './relay.ts'
+import { benchShutter } from './shutter.ts'
 
-const benches: Record<string, () => Promise<void>> = { relay: benchRelay }
+const benches: Record<string, () => Promise<void>> = { shutter: benchShutter, relay: benchRelay }
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.find((name) => !Object.hasOwn(benches, name))
