@@ -12,7 +12,9 @@ afterEach(async () => {
 })
 
 describe.each(databases)('on $name the suite goes red for', ({ open }) => {
-  describe.each(faults)('$name', ({ parts, noticedBy, harmlessOver = {} }) => {
+  describe.each(faults.map((fault) => [fault.name, fault] as const))('%s', (_name, fault) => {
+    const { parts, noticedBy, harmlessOver = {} } = fault
+
     async function serve(options?: TransportServerOptions) {
       const { db, drop } = await open()
       opened.push(drop)

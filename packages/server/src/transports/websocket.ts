@@ -149,8 +149,8 @@ function openLine(parts: TransportParts, ws: WebSocket, onKnown: () => void): Li
   }
 
   function beat(): void {
-    // Our ping would wait behind what the client has not taken; the outflow watches whether that moves.
-    if (out.waitingBytes > 0) return
+    // Our ping would wait behind what the client has not taken, and its answer would not be read; the outflow watches.
+    if (out.waitingBytes > 0 || ws.isPaused) return
     if (isHeard) ws.ping()
     else ws.terminate()
     isHeard = false
