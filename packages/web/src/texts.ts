@@ -348,6 +348,7 @@ export const phone = {
     sending: (value: number) => `Sending ${value} %`,
     arrived: 'Arrived',
     ready: 'On your computer',
+    duplicate: 'Already on your computer',
     retry: 'Retry',
     remove: 'Remove',
     retryLabel: (name: string) => `Retry ${name}`,

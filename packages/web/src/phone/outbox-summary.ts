@@ -37,11 +37,12 @@ export function summarise(outbox: readonly OutboxPhoto[], connection: Connection
   }
 }
 
+/** Also what the computer had already. */
 function hasArrived({ state }: OutboxPhoto): boolean {
-  return state === 'arrived' || state === 'ready'
+  return state !== 'waiting' && state !== 'sending' && state !== 'failed'
 }
 
 function sentBytes(photo: OutboxPhoto): number {
-  if (photo.state === 'sending') return photo.sentBytes
+  if ('sentBytes' in photo) return photo.sentBytes ?? 0
   return hasArrived(photo) ? photo.bytes : 0
 }

@@ -30,7 +30,9 @@ export interface FakePhone {
 
 export function fakePhoneSession(fake: FakePhone = {}): PhoneSession {
   const outbox = fakeStore<readonly OutboxPhoto[]>(fake.outbox ?? [])
+  const idle = { sending: fakeStore({ state: 'idle' as const, copying: 0, open: 0 }) }
   return {
+    ...idle,
     credential: { sessionId: 'gallery-session-0000000', deviceId: 'phone', token: 'sd_gallery', role: 'phone' },
     connection: fakeStore<Connection>(fake.connection ?? { state: 'live', transport: 'websocket' }),
     view: fakeStore(null),
