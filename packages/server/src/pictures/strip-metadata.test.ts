@@ -2,11 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import exifr from 'exifr'
 import decodeHeic from 'heic-decode'
 import sharp from 'sharp'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { plantedBytes } from '../../test/media-corpus/planted-metadata.ts'
+import { plantedIn, readWithExifr } from '../../test/media-corpus/read-metadata.ts'
 import { type MediaEntry, mediaCorpus } from '../../test/media-corpus.ts'
 import { type StrippableType, stripMetadata } from './strip-metadata.ts'
 
@@ -167,34 +166,6 @@ async function appearance(bytes: Buffer): Promise<unknown> {
     orientation: orientation ?? 1,
     icc: icc?.toString('base64'),
   }
-}
-
-function plantedIn(bytes: Buffer): string[] {
-  return plantedBytes.filter((needle) => bytes.includes(needle)).map((needle) => needle.toString('latin1'))
-}
-
-/** exifr reads JPEG and PNG by itself; of the others, of which it knows too little, the EXIF and XMP that libvips finds. */
-async function readWithExifr(bytes: Buffer): Promise<Record<string, unknown>> {
-  const { format, exif, xmp } = await sharp(bytes).metadata()
-  if (format === 'jpeg' || format === 'png') return (await exifr.parse(bytes, exifrOptions)) ?? {}
-  const tiff = exif?.toString('latin1', 0, 4) === 'Exif' ? exif.subarray(6) : exif
-  const saysNothing = /^(<x:xmpmeta xmlns:x="adobe:ns:meta\/"\/>)? *$/.test(xmp?.toString() ?? '')
-  return { ...(tiff && (await exifr.parse(tiff, exifrOptions))), ...(saysNothing ? {} : { xmp }) }
-}
-
-const exifrOptions = {
-  ...{
-    tiff: true,
-    ifd1: true,
-    exif: true,
-    gps: true,
-    interop: true,
-    makerNote: true,
-    userComment: true,
-    xmp: true,
-    iptc: true,
-  },
-  ...{ icc: false, jfif: false, ihdr: false },
 }
 
 function hasExiftool(): boolean {
