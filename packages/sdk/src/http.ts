@@ -3,7 +3,9 @@ import { parseJson } from './parse-json.ts'
 import { errorOf, SnaplinkError } from './snaplink-error.ts'
 
 export interface RequestOptions {
+  /** A Blob goes as it is, everything else as JSON. */
   body?: unknown
+  headers?: Readonly<Record<string, string>>
   signal?: AbortSignal
   /** Let the request finish even if the page is being left. */
   keepalive?: boolean
@@ -27,7 +29,9 @@ export function createHttp(base: string | undefined, token?: string): Http {
   return {
     base: root,
     headers,
-    async json<T>(method: string, path: string, { body, signal, keepalive, timeoutMs = 20_000 }: RequestOptions = {}) {
+    async json<T>(method: string, path: string, options: RequestOptions = {}) {
+      const { body, signal, keepalive, timeoutMs = 20_000 } = options
+      const isReady = body === undefined || body instanceof Blob
       const abort = new AbortController()
       const stop = () => abort.abort()
       const timer = setTimeout(stop, timeoutMs)
@@ -36,8 +40,8 @@ export function createHttp(base: string | undefined, token?: string): Http {
       try {
         const response = await fetch(new URL(path, root), {
           method,
-          headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
-          body: body === undefined ? undefined : JSON.stringify(body),
+          headers: { ...headers, ...(!isReady && { 'content-type': 'application/json' }), ...options.headers },
+          body: isReady ? body : JSON.stringify(body),
           signal: abort.signal,
           credentials: 'same-origin',
           keepalive,

@@ -9,6 +9,7 @@ export type {
   PageSession,
   PhoneSession,
   Photo,
+  Sending,
   Session,
   SessionOptions,
   TransportName,

@@ -1,10 +1,14 @@
 /** Runs at most so many tasks at once; the others wait for their turn, first come, first served. */
-export type Lane = <T>(task: () => Promise<T>) => Promise<T>
+export interface Lane {
+  <T>(task: () => Promise<T>): Promise<T>
+  /** Whether a task would run at once. */
+  hasRoom(): boolean
+}
 
 export function createLane(maxAtOnce: number): Lane {
   const queue: (() => void)[] = []
   let running = 0
-  return async (task) => {
+  const run = async <T>(task: () => Promise<T>): Promise<T> => {
     if (running >= maxAtOnce) await new Promise<void>((resolve) => queue.push(resolve))
     else running++
     try {
@@ -16,4 +20,5 @@ export function createLane(maxAtOnce: number): Lane {
       else running--
     }
   }
+  return Object.assign(run, { hasRoom: () => running < maxAtOnce })
 }

@@ -2,10 +2,17 @@ import type { OutboxEntry, OutboxStorage } from './outbox-storage.ts'
 import type { OutboxPhoto } from './session.ts'
 import { createStore, type Store } from './store.ts'
 
+export interface Course {
+  sentBytes: number
+  /** Why it does not move. */
+  waitsFor?: 'network' | 'server'
+}
+
 /** A photo in the outbox, with what only this page's life knows of it. */
 export interface OutboxItem {
   entry: OutboxEntry
-  sentBytes?: number
+  /** How far its original is, once it has begun. */
+  course?: Course
   thumbUrl?: string
   /** Ends its sending: it was dropped, or the session is over. */
   abort: AbortController
@@ -20,7 +27,7 @@ export interface OutboxList {
   add(entry: OutboxEntry): OutboxItem
   /** Changes what is known of a photo, and keeps it. Its bytes are let go when no state may need them any more. */
   change(item: OutboxItem, changes: Partial<OutboxEntry>): Promise<void>
-  showProgress(item: OutboxItem, sentBytes: number | undefined): void
+  showCourse(item: OutboxItem, course: Course): void
   remove(item: OutboxItem): Promise<void>
   /** Lets go of the pictures; the list stays readable. */
   close(): void
@@ -63,8 +70,8 @@ export function createOutboxList(storage: Pick<OutboxStorage, 'save' | 'dropByte
       await storage.save(item.entry)
       if (!needsBytes(item.entry)) await storage.dropBytes(item.entry.photoId)
     },
-    showProgress(item, sentBytes) {
-      item.sentBytes = sentBytes
+    showCourse(item, course) {
+      item.course = course
       publish()
     },
     async remove(item) {
@@ -83,10 +90,11 @@ function needsBytes({ state, failure }: OutboxEntry): boolean {
   return state === 'waiting' || (state === 'failed' && failure?.canRetry === true)
 }
 
-function asPhoto({ entry, sentBytes, thumbUrl }: OutboxItem): OutboxPhoto {
+function asPhoto({ entry, course, thumbUrl }: OutboxItem): OutboxPhoto {
   const { photoId, name, bytes, position, state, failure } = entry
   const photo = { photoId, name, bytes, position, thumbUrl }
   if (state === 'failed' && failure) return { ...photo, state, ...failure }
-  if (state === 'arrived' || state === 'ready') return { ...photo, state }
-  return sentBytes === undefined ? { ...photo, state: 'waiting' } : { ...photo, state: 'sending', sentBytes }
+  if (state === 'arrived' || state === 'ready' || state === 'duplicate') return { ...photo, state }
+  if (!course) return { ...photo, state: 'waiting' }
+  return { ...photo, state: course.waitsFor ? 'waiting' : 'sending', sentBytes: course.sentBytes }
 }

@@ -14,7 +14,10 @@ export interface OutboxEntry {
   /** The server knows of it. */
   isOffered: boolean
   /** `dropped`: taken back, but the server has not been told yet. */
-  state: 'waiting' | 'arrived' | 'ready' | 'failed' | 'dropped'
+  state: 'waiting' | 'arrived' | 'ready' | 'duplicate' | 'failed' | 'dropped'
+  /** Where its upload goes on, at the offset that the server says. */
+  uploadUrl?: string
+  sha256?: string
   failure?: PhotoFailure
   thumb?: Blob
 }

@@ -1,11 +1,14 @@
 import { type AnyEvent, type EventData, limits, newId, type PhotoList, type PhotoView } from '@snaplink/contract'
 import { createAlarm } from './alarm.ts'
 import type { DeviceSession } from './device-session.ts'
+import { isPickedTwice } from './duplicates.ts'
+import { createNetworkProbe } from './network-probe.ts'
 import { createOutboxList, type OutboxItem } from './outbox-list.ts'
 import { createOutboxStorage, type OutboxEntry } from './outbox-storage.ts'
 import { failureOf, rejectionOf, unreadable } from './photo-failure.ts'
 import { createPhotoSender } from './photo-sender.ts'
-import type { OutboxPhoto } from './session.ts'
+import { watchSending } from './sending.ts'
+import type { OutboxPhoto, Sending } from './session.ts'
 import { SnaplinkError } from './snaplink-error.ts'
 import type { Store } from './store.ts'
 import { untilAnswered } from './until-answered.ts'
@@ -16,6 +19,7 @@ const fullStorageMs = 30_000
 
 export interface Outbox {
   readonly photos: Store<readonly OutboxPhoto[]>
+  readonly sending: Store<Sending>
   add(files: readonly File[]): Promise<void>
   retry(photoId: string): void
   drop(photoId: string): Promise<void>
@@ -27,11 +31,14 @@ export function openOutbox(device: DeviceSession): Outbox {
   const { sessionId } = session.credential
   const storage = createOutboxStorage()
   const list = createOutboxList(storage)
-  const sender = createPhotoSender(device, list, storage)
+  const probe = createNetworkProbe(http, alarm, signal)
+  const sender = createPhotoSender(device, list, storage, probe)
+  const sending = watchSending(list, probe, session)
   const wakeLock = createWakeLock()
   let lastPosition = 0
 
-  list.photos.subscribe(() => wakeLock.need(!signal.aborted && list.photos.get().some(isOnItsWay)))
+  list.photos.subscribe(keepAwake)
+  sending.subscribe(keepAwake)
   session.onEvent(hearEvent)
   session.onReset(() => void learnStates(list.items()).catch(device.noteEnding))
   device.onWakeUp(wakeLock.renew)
@@ -43,6 +50,13 @@ export function openOutbox(device: DeviceSession): Outbox {
   })
   const loaded = load()
   void loaded.then(goOn).catch(device.noteEnding)
+
+  function keepAwake() {
+    const { state } = sending.get()
+    // While nothing moves, it is let go after a while.
+    if (state === 'idle') wakeLock.need(false)
+    else if ((state === 'copying' || state === 'sending') && !signal.aborted) wakeLock.need(true)
+  }
 
   async function load(): Promise<OutboxItem[]> {
     const entries = await storage.list(sessionId, Date.now() - limits.lateCommandMs)
@@ -62,10 +76,14 @@ export function openOutbox(device: DeviceSession): Outbox {
   async function add(files: readonly File[]) {
     await loaded
     const leave = sender.offering.enter()
+    sending.copying(files.length)
     try {
-      // All of them appear at once; copying fifty takes seconds.
+      // All of them appear at once; copying fifty takes seconds. One after the other, or they would all be in memory.
       const items = files.map((file) => ({ file, item: list.add(newEntry(file)) }))
-      for (const { file, item } of items) if (!item.abort.signal.aborted) await keepAndStart(item, file)
+      for (const { file, item } of items) {
+        if (!item.abort.signal.aborted) await keepAndStart(item, file)
+        sending.copying(-1)
+      }
     } finally {
       leave()
     }
@@ -89,10 +107,13 @@ export function openOutbox(device: DeviceSession): Outbox {
   async function keepAndStart(item: OutboxItem, file: File) {
     const bytes = await readBytes(file)
     if (!bytes) return list.change(item, { state: 'failed', failure: unreadable })
+    if (await isPickedTwice(item, bytes, list, storage)) return list.change(item, { state: 'duplicate' })
     const kept = Promise.all([list.change(item, {}), storage.saveBytes(item.entry.photoId, bytes)])
-    // The offer need not wait for the disk: the bytes are ours already. The upload does wait.
-    start(item, bytes)
+    // The offer need not wait for the disk: the bytes are ours already. The upload does wait, and so do the many.
+    const canStart = sender.hasRoom()
+    if (canStart) start(item, bytes)
     await kept
+    if (!canStart) start(item)
   }
 
   function start(item: OutboxItem, bytes?: Blob) {
@@ -104,6 +125,7 @@ export function openOutbox(device: DeviceSession): Outbox {
     if (!(error instanceof SnaplinkError)) throw error
     // Someone removed it on the page while it was on its way.
     if (error.code === 'photo.unknown') return list.remove(item)
+    if (error.code === 'photo.duplicate') return list.change(item, { state: 'duplicate' })
     const failure = failureOf(error)
     await list.change(item, { state: 'failed', failure })
     if (failure.code !== 'storage.full') return
@@ -140,7 +162,7 @@ export function openOutbox(device: DeviceSession): Outbox {
     if (type === 'photo.received') void learn(item, 'received')
     if (type === 'photo.ready') void learn(item, 'ready')
     if (type === 'photo.rejected') void learn(item, 'rejected', (data as EventData<'photo.rejected'>).code)
-    if (type === 'photo.removed' && item.entry.state !== 'failed') {
+    if (type === 'photo.removed' && !['failed', 'duplicate'].includes(item.entry.state)) {
       item.abort.abort()
       void list.remove(item)
     }
@@ -148,6 +170,7 @@ export function openOutbox(device: DeviceSession): Outbox {
 
   async function learn(item: OutboxItem, state: PhotoView['state'], code?: PhotoView['code']) {
     if (state === 'ready') await list.change(item, { state: 'ready' })
+    else if (code === 'photo.duplicate') await list.change(item, { state: 'duplicate' })
     else if (state === 'rejected' && code) await list.change(item, { state: 'failed', failure: rejectionOf(code) })
     else if (state === 'received' && item.entry.state === 'waiting') await list.change(item, { state: 'arrived' })
   }
@@ -167,15 +190,11 @@ export function openOutbox(device: DeviceSession): Outbox {
     }
   }
 
-  return { photos: list.photos, add, retry, drop }
+  return { photos: list.photos, sending, add, retry, drop }
 }
 
 function waitingAgain(entry: OutboxEntry): OutboxEntry {
   return { ...entry, state: 'waiting', failure: undefined }
-}
-
-function isOnItsWay({ state }: OutboxPhoto): boolean {
-  return state === 'waiting' || state === 'sending'
 }
 
 /** A copy of a picked file: what Drive and other clouds lend may be gone a minute later. */

@@ -62,6 +62,7 @@ function phoneSession(device: DeviceSession, firstPageName: string): PhoneSessio
     ...session,
     pageName,
     outbox: outbox.photos,
+    sending: outbox.sending,
     sendPhotos: outbox.add,
     retryPhoto: outbox.retry,
     dropPhoto: outbox.drop,

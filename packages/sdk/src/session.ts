@@ -95,20 +95,33 @@ export type OutboxPhoto = {
   thumbUrl?: string
   /** The person's order, rising. */
   position: number
-} & (
-  | { state: 'waiting' }
+} /** With `sentBytes`, a part of it has been sent already. */ & (
+  | { state: 'waiting'; sentBytes?: number }
   | { state: 'sending'; sentBytes: number }
   /** Durable on the server; not yet shown in full. */
   | { state: 'arrived' }
   | { state: 'ready' }
+  /** The same picture is there already, from this phone or another. Nothing was sent, and nothing is wrong. */
+  | { state: 'duplicate' }
   | { state: 'failed'; code: ErrorCode | 'network'; sentence: string; canRetry: boolean }
 )
+
+/** What this phone is doing about its photos right now, in one word. */
+export interface Sending {
+  /** `copying`: from the gallery into this phone's own storage. `waiting-…`: goes on by itself once that is there again. */
+  state: 'idle' | 'copying' | 'sending' | 'waiting-network' | 'waiting-server' | 'waiting-storage'
+  /** Picked photos that are still being copied. */
+  copying: number
+  /** Photos that the server does not have yet; failed ones are not among them. */
+  open: number
+}
 
 export interface PhoneSession extends Session {
   /** Whose page this is; empty until known. */
   readonly pageName: Store<string>
   /** What this phone sends and has sent. Survives a reload. */
   readonly outbox: Store<readonly OutboxPhoto[]>
+  readonly sending: Store<Sending>
   /**
    * Sends pictures, in this order. Resolves when their bytes are safe on this phone and sending has begun.
    * A file that cannot be read, or that the server refuses, appears in `outbox` as failed.

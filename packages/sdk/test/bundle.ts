@@ -2,8 +2,16 @@ import { build } from 'vite'
 
 const entry = 'virtual:entry'
 
-/** What a browser loads for this page script, as one file, and the modules that are in it. */
-export async function bundle(script: string): Promise<{ code: string; modules: string[] }> {
+export interface Bundle {
+  /** What the browser loads at once, as one file, and the modules that are in it. */
+  code: string
+  modules: string[]
+  /** What it loads later, by itself. */
+  later: { code: string; modules: string[] }[]
+}
+
+/** What a browser loads for this page script. */
+export async function bundle(script: string): Promise<Bundle> {
   const result = await build({
     ...{ root: import.meta.dirname, configFile: false, logLevel: 'error' },
     build: { write: false, modulePreload: false, rolldownOptions: { input: entry } },
@@ -13,8 +21,13 @@ export async function bundle(script: string): Promise<{ code: string; modules: s
   })
   if (!('output' in result)) throw new Error('Expected one output')
   const chunks = result.output.filter((each) => each.type === 'chunk')
+  const atOnce = new Set(chunks.filter(({ isEntry }) => isEntry))
+  for (const chunk of atOnce) {
+    for (const each of chunks) if (chunk.imports.includes(each.fileName)) atOnce.add(each)
+  }
   return {
-    code: chunks.map(({ code }) => code).join('\n'),
-    modules: chunks.flatMap(({ moduleIds }) => moduleIds).filter((id) => id !== entry),
+    code: [...atOnce].map(({ code }) => code).join('\n'),
+    modules: [...atOnce].flatMap(({ moduleIds }) => moduleIds).filter((id) => id !== entry),
+    later: chunks.filter((chunk) => !atOnce.has(chunk)).map(({ code, moduleIds }) => ({ code, modules: moduleIds })),
   }
 }

@@ -13,6 +13,7 @@ import {
   type Signal,
 } from '@snaplink/contract'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { createFakeTus } from './fake-tus.ts'
 
 /** Answers in place of the server's own; `undefined` lets it answer itself. */
 export type Interference = (request: IncomingMessage, path: string) => 'hang' | ErrorCode | 'drop' | undefined
@@ -32,6 +33,7 @@ export async function startFakeServer() {
   const requests: string[] = []
   const devices: SessionView['devices'] = []
   const readers = new Set<Reader>()
+  const tus = createFakeTus(receive)
   let tickets = 0
   let pings = 0
   let oldestSeq = 1
@@ -52,6 +54,7 @@ export async function startFakeServer() {
     events,
     photos,
     originals,
+    tus,
     commands,
     requests,
     devices,
@@ -135,6 +138,17 @@ export async function startFakeServer() {
     return append(`did.${command.type}`, command.data as Record<string, unknown>, by, command.id).seq
   }
 
+  function receive(photoId: string, bytes: Buffer): ErrorCode | undefined {
+    const photo = photos.get(photoId)
+    if (!photo) return 'photo.unknown'
+    const refusal = server.onUpload?.(photoId, bytes)
+    if (refusal) return refusal
+    originals.set(photoId, bytes)
+    photos.set(photoId, { ...photo, state: 'received' })
+    append('photo.received', { photoId, bytes: bytes.length, sha256: '', mediaType: photo.mediaType })
+    return undefined
+  }
+
   const http = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
     const path = `${request.method} ${pathname.replace(sessionId, ':id')}`
@@ -142,6 +156,11 @@ export async function startFakeServer() {
     const fault = server.interfere(request, path)
     if (fault === 'hang') return
     if (fault === 'drop') return request.destroy()
+    if (path === 'GET /health') return answer(response, { status: 'ok' })
+    if (pathname.startsWith('/files') && !fault) {
+      if (request.headers.authorization !== `Bearer ${phone.token}`) return refuse(response, 'token.invalid')
+      return tus.handle(request, response, pathname)
+    }
     const body = await bodyOf(request)
     if (fault) return refuse(response, fault)
     const by = deviceOf(request.headers.authorization?.slice(7))
@@ -174,11 +193,8 @@ export async function startFakeServer() {
     const photo = photos.get(photoId)
     if (!photo) return refuse(response, 'photo.unknown')
     if (!original) return answer(response, photo)
-    const refusal = server.onUpload?.(photoId, body)
+    const refusal = receive(photoId, body)
     if (refusal) return refuse(response, refusal)
-    originals.set(photoId, body)
-    photos.set(photoId, { ...photo, state: 'received' })
-    append('photo.received', { photoId, bytes: body.length, sha256: '', mediaType: photo.mediaType })
     answer(response, { photoId, state: 'received', bytes: body.length, sha256: '' })
   })
 

@@ -30,7 +30,7 @@ export class FakeXmlHttpRequest {
     this.onabort?.()
   }
 
-  async send(body: Blob) {
+  async send(body: Blob | null) {
     try {
       const request = { method: this.#method, headers: this.#headers, body, signal: this.#abort.signal }
       const response = await fetch(this.#url, request)
@@ -41,7 +41,7 @@ export class FakeXmlHttpRequest {
       if (!this.#abort.signal.aborted) this.onerror?.()
       return
     }
-    this.upload.onprogress?.({ loaded: body.size })
+    if (body) this.upload.onprogress?.({ loaded: body.size })
     this.onload?.()
   }
 }

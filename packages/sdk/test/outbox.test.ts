@@ -32,8 +32,8 @@ function photo(name: string, content = name): File {
 const outbox = () => session.outbox.get()
 const states = () => outbox().map(({ name, state }) => `${name} ${state}`)
 const failures = () => outbox().filter((each): each is OutboxPhoto & { state: 'failed' } => each.state === 'failed')
-const uploadsOf = (id: string) =>
-  server.requests.filter((path) => path === `POST /api/sessions/:id/photos/${id}/original`)
+const isUpload = (path: string) => path.startsWith('PATCH /files/')
+const uploads = () => server.requests.filter(isUpload)
 
 test('photos arrive with their bytes, in the person’s order, all offered before the first original', async () => {
   const order: string[] = []
@@ -64,7 +64,7 @@ test('at most three originals are on their way at once', async () => {
 test('a phone that was killed while sending goes on by itself after a reload, and nothing is doubled', async () => {
   server.onUpload = () => 'server.stopping'
   await session.sendPhotos([photo('a'), photo('b')])
-  await eventually(() => server.photos.size === 2 && server.requests.some((path) => path.endsWith('/original')))
+  await eventually(() => server.photos.size === 2 && uploads().length > 0)
   const before = outbox().map(({ photoId }) => photoId)
   session.stop()
   server.onUpload = undefined
@@ -109,7 +109,7 @@ test('what arrived is let go, and still listed after a reload with what has beco
   server.photos.delete(b ?? '')
   session = resumePhone(session.credential, { base: server.base })
   await eventually(() => states().join() === 'a ready')
-  expect(uploadsOf(a ?? '')).toHaveLength(1)
+  expect(uploads()).toHaveLength(2)
 })
 
 test('ready and rejected photos say so', async () => {
@@ -147,8 +147,7 @@ test('a full disk keeps the photo on the phone, and a retry sends it', async () 
 test('a line that breaks and a server that restarts are waited out', async () => {
   const faults = ['drop', 'server.failed', 'photo.interrupted', 'photo.digest-mismatch'] as const
   server.interfere = (_, path) => {
-    if (!path.endsWith('/original')) return undefined
-    return faults[server.requests.filter((each) => each.endsWith('/original')).length - 1]
+    return isUpload(path) ? faults[uploads().length - 1] : undefined
   }
   await session.sendPhotos([photo('a')])
   await eventually(() => states().join() === 'a arrived', 10_000)
@@ -156,7 +155,7 @@ test('a line that breaks and a server that restarts are waited out', async () =>
 }, 15_000)
 
 test('an answer that was lost does not matter: the event says that the photo is safe', async () => {
-  server.interfere = (_, path) => (path.endsWith('/original') ? 'hang' : undefined)
+  server.interfere = (_, path) => (isUpload(path) ? 'hang' : undefined)
   await session.sendPhotos([photo('a')])
   await eventually(() => states().join() === 'a sending')
   const photoId = outbox()[0]?.photoId
@@ -173,7 +172,7 @@ test('a file that cannot be read fails with a sentence, and nobody else hears of
 })
 
 test('a photo that is dropped while it is sent is taken back everywhere', async () => {
-  server.interfere = (_, path) => (path.endsWith('/original') ? 'hang' : undefined)
+  server.interfere = (_, path) => (isUpload(path) ? 'hang' : undefined)
   await session.sendPhotos([photo('a')])
   await eventually(() => states().join() === 'a sending')
   await session.dropPhoto(outbox()[0]?.photoId ?? '')

@@ -82,8 +82,13 @@ async function pair(transports?: TransportName[]) {
   await eventually(() => phone.connection.get().state === 'live')
 }
 
-function jpeg(): Promise<Buffer> {
-  const create = { width: 640, height: 480, channels: 3 as const, background: '#a44' }
+async function newTicket(): Promise<string> {
+  await page.renewTicket()
+  return page.ticket.get()?.ticket ?? ''
+}
+
+function jpeg(red = 170): Promise<Buffer> {
+  const create = { width: 640, height: 480, channels: 3 as const, background: { r: red, g: 68, b: 68 } }
   return sharp({ create }).jpeg().toBuffer()
 }
 
@@ -142,6 +147,24 @@ test('the server refuses what is no picture, and the other photos are unaffected
   expect(refused).toEqual(['photo.empty'])
 })
 
+test('the same photo, picked again on this phone or on another, is said to be there already', {
+  timeout: 30_000,
+}, async () => {
+  await pair()
+  const picture = new Uint8Array(await jpeg())
+  const file = () => new File([picture], 'a.jpg', { type: 'image/jpeg' })
+  await phone.sendPhotos([file(), file()])
+  const states = (of: PhoneSession) => of.outbox.get().map(({ state }) => state)
+  await eventually(() => states(phone).join() === 'ready,duplicate', 15_000)
+
+  vi.stubGlobal('indexedDB', new IDBFactory())
+  const ticket = await newTicket()
+  const other = await joinSession({ base, ticket, deviceId: newId(), name: 'Pixel 8' })
+  await other.sendPhotos([file()])
+  await eventually(() => states(other).join() === 'duplicate', 15_000)
+  other.stop()
+})
+
 test('a removed phone is told so, a closed session ends both', { timeout: 30_000 }, async () => {
   await pair()
   await page.removeDevice(phone.credential.deviceId)
@@ -149,6 +172,7 @@ test('a removed phone is told so, a closed session ends both', { timeout: 30_000
   expect(phone.connection.get()).toEqual({ state: 'ended', code: 'device.removed' })
   await eventually(() => phones().length === 0)
   await page.end()
+  await eventually(() => page.connection.get().state === 'ended')
   expect(page.connection.get()).toEqual({ state: 'ended', code: 'session.closed' })
   page = resumePage(page.credential, { base })
   await eventually(() => page.connection.get().state === 'ended')
@@ -171,11 +195,11 @@ test('a server that is killed while photos cross: all of them arrive once it is 
   timeout: 60_000,
 }, async () => {
   await pair()
-  const bytes = new Uint8Array(await jpeg())
+  const pictures = await Promise.all(Array.from({ length: 12 }, (_, i) => jpeg(i * 20)))
   const seqs: number[] = []
   page.onEvent(({ seq }) => seqs.push(seq))
   const sending = phone.sendPhotos(
-    Array.from({ length: 12 }, (_, i) => new File([bytes], `${i}.jpg`, { type: 'image/jpeg' })),
+    pictures.map((picture, i) => new File([new Uint8Array(picture)], `${i}.jpg`, { type: 'image/jpeg' })),
   )
   await eventually(() => page.photos.get().some(({ state }) => state !== 'offered'))
   const { port } = new URL(base)
