@@ -95,6 +95,15 @@ describe('what is refused', { timeout: 30_000 }, () => {
     expect(await next).toMatchObject({ width: 256, height: 128 })
   })
 
+  test('nothing for good where the thread itself crashed, and the next has its turn', async () => {
+    process.once('worker', (worker) => void worker.terminate())
+    const crashed = decodeHeic(camera)
+    const next = decodeHeic(camera)
+    await expect(crashed).rejects.toThrow('The thread that decodes ended')
+    await expect(crashed).rejects.not.toHaveProperty('code')
+    expect(await next).toMatchObject({ width: 256, height: 128 })
+  })
+
   test('what nobody waits for any more, before its turn and while it is decoded', async () => {
     const reason = new Error('nobody waits')
     const first = new AbortController()

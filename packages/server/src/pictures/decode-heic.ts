@@ -35,7 +35,8 @@ let lastTurn: Promise<void> = Promise.resolve()
  * has taken is given back in no other way, and no other way stops a decoder. One at a time; 0.6 s and 220 MB for 12 megapixels,
  * 2.1 s and 630 MB for 48.
  *
- * @throws AppError `photo.too-many-pixels`, `photo.damaged`, `photo.too-slow`; what `signal` was aborted with
+ * @throws AppError `photo.too-many-pixels`, `photo.damaged`, `photo.too-slow`; an Error where the thread itself crashed; what
+ *   `signal` was aborted with
  */
 export async function decodeHeic(bytes: Buffer, bounds: HeicBounds = {}): Promise<DecodedPicture> {
   const { colourProfile, pixels } = measure(bytes)
@@ -82,8 +83,9 @@ function inWorker(task: HeicWorkerTask, { timeoutMs, signal }: HeicBounds): Prom
   const abort = () => reject(signal?.reason)
   signal?.addEventListener('abort', abort)
   worker.once('message', resolve)
-  worker.once('error', (cause) => reject(new AppError('photo.damaged', { cause })))
-  worker.once('exit', () => reject(new AppError('photo.damaged')))
+  // Not a verdict on the picture: the machine may have been short of memory, and the next try may succeed.
+  worker.once('error', (cause) => reject(new Error('The thread that decodes crashed.', { cause })))
+  worker.once('exit', (code) => reject(new Error(`The thread that decodes ended with ${code}.`)))
   return promise.finally(async () => {
     clearTimeout(tooSlow)
     signal?.removeEventListener('abort', abort)

@@ -1,6 +1,11 @@
+import { readFile } from 'node:fs/promises'
+import type { Worker } from 'node:worker_threads'
 import { newId } from '@snaplink/contract'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { databases, type TestDatabase } from '../../../test/databases.ts'
+import { segment } from '../../../test/media-corpus/containers.ts'
+import { plantedTiff } from '../../../test/media-corpus/planted-metadata.ts'
+import { plantedIn, readWithExifr } from '../../../test/media-corpus/read-metadata.ts'
 import {
   type PhotoServer,
   type PhotoServerOptions,
@@ -11,6 +16,8 @@ import { jpeg, webp } from '../../../test/pictures.ts'
 import type { FileStore } from '../../files/file-store.ts'
 import { createJobLeases } from '../../jobs/job-leases.ts'
 
+/** A HEIC. */
+const camera = () => readFile(new URL('../../../test/media/camera.heic', import.meta.url))
 const diskFull = () => Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
 
 describe.each(databases)('a received photo on $name', ({ name, open }) => {
@@ -91,6 +98,44 @@ describe.each(databases)('a received photo on $name', ({ name, open }) => {
     await vi.waitFor(async () => expect(await server.onDisk()).toHaveLength(3))
   })
 
+  test('whose decoder crashes is tried again, and rejected when it crashes each time, while others pass by', async () => {
+    const server = await start()
+    await server.jobs.stop()
+    const [heic, good] = [await offer(server), await offer(server)]
+    await server.upload(server.phone, heic, await camera())
+    await server.upload(server.phone, good, await jpeg())
+    let crashes = 0
+    const crash = (worker: Worker) => {
+      crashes++
+      void worker.terminate()
+    }
+    process.on('worker', crash)
+    await server.jobs.start()
+    await isIn(server, good, 'ready')
+    for (let tries = 1; tries <= 3; tries++) {
+      await vi.waitFor(() => expect(crashes).toBe(tries), 5_000)
+      if (tries < 3)
+        await vi.waitFor(async () => expect(await jobs()).toMatchObject([{ attempts: tries, leasedUntil: 0 }]))
+      server.clock.pass(5_000)
+    }
+    await isIn(server, heic, 'rejected')
+    process.off('worker', crash)
+    expect(await server.photo(heic)).toMatchObject({ code: 'photo.damaged' })
+    await vi.waitFor(async () => expect(await server.onDisk()).toHaveLength(3))
+  })
+
+  test('whose decoder crashed once becomes ready all the same', async () => {
+    const server = await start()
+    await server.jobs.stop()
+    const photoId = await offer(server)
+    await server.upload(server.phone, photoId, await camera())
+    process.once('worker', (worker) => void worker.terminate())
+    await server.jobs.start()
+    await vi.waitFor(async () => expect(await jobs()).toMatchObject([{ attempts: 1, leasedUntil: 0 }]), 5_000)
+    server.clock.pass(5_000)
+    await isIn(server, photoId, 'ready')
+  })
+
   test('waits as long as the disk is full, and then becomes ready', async () => {
     let isFull = false
     let failures = 0
@@ -157,6 +202,79 @@ describe.each(databases)('a received photo on $name', ({ name, open }) => {
     isFull = false
     expect((await server.upload(server.phone, photoId, bytes)).status).toBe(200)
     await isIn(server, photoId, 'ready')
+  })
+
+  describe('with places and serial numbers in it', () => {
+    const telling = async () => {
+      const tagged = await jpeg()
+      const exif = segment(0xe1, 'Exif\0\0', plantedTiff(6))
+      return Buffer.concat([tagged.subarray(0, 2), exif, tagged.subarray(2)])
+    }
+    const rawFileOf = (photoId: string) =>
+      database.db.read.selectFrom('photos').select('originalFileId').where('id', '=', photoId).executeTakeFirstOrThrow()
+    const read = async (server: PhotoServer, url = '') =>
+      Buffer.from(await (await server.fetch(null, url)).arrayBuffer())
+
+    test('is handed out without them, and the file as it came is gone from the disk', async () => {
+      const server = await start()
+      await server.jobs.stop()
+      const photoId = await offer(server)
+      const bytes = await telling()
+      await server.upload(server.phone, photoId, bytes)
+      // Until then nobody can ask for it.
+      expect((await server.photo(photoId)).urls).toEqual({})
+      const raw = await rawFileOf(photoId)
+      await server.jobs.start()
+      await isIn(server, photoId, 'ready')
+
+      const { urls, ...view } = await server.photo(photoId)
+      expect(view).toMatchObject({ width: 48, height: 64, bytes: bytes.length })
+      const saved = await read(server, urls.download)
+      expect(plantedIn(bytes).length).toBeGreaterThan(5)
+      expect(plantedIn(saved)).toEqual([])
+      expect(await readWithExifr(saved)).toEqual({ Orientation: expect.anything() })
+      await vi.waitFor(async () => expect(await server.onDisk()).not.toContain(raw.originalFileId))
+      expect(await server.onDisk()).toHaveLength(3)
+    })
+
+    test('is handed out as it came where the session keeps metadata, and its sizes are clean all the same', async () => {
+      const server = await start({ keepMetadata: true })
+      const photoId = await offer(server)
+      const bytes = await telling()
+      await server.upload(server.phone, photoId, bytes)
+      await isIn(server, photoId, 'ready')
+      const { urls } = await server.photo(photoId)
+      expect(await read(server, urls.download)).toEqual(bytes)
+      expect(plantedIn(await read(server, urls.display))).toEqual([])
+      expect(plantedIn(await read(server, urls.thumb))).toEqual([])
+    })
+
+    test('shows no more in its preview, not even to those present', async () => {
+      const server = await start({ keepMetadata: true })
+      const exif = segment(0xe1, 'Exif\0\0', plantedTiff(1))
+      const small = await jpeg()
+      const bytes = Buffer.concat([small.subarray(0, 2), exif, small.subarray(2)])
+      const preview = { mediaType: 'image/jpeg', base64: bytes.toString('base64'), width: 64, height: 48 }
+      const photoId = await offer(server, preview)
+      const { urls } = await server.photo(photoId)
+      expect(await read(server, urls.preview)).toEqual(small)
+      expect(server.signals).toMatchObject([{ signal: { data: { preview: { base64: small.toString('base64') } } } }])
+      await server.command(server.phone, 'photo.preview', { photoId, preview })
+      expect(server.signals.at(-1)).toMatchObject({
+        signal: { data: { preview: { base64: small.toString('base64') } } },
+      })
+    })
+
+    test('and is removed while it is prepared, leaves nothing', async () => {
+      const server = await start()
+      await server.jobs.stop()
+      const photoId = await offer(server)
+      await server.upload(server.phone, photoId, await telling())
+      await server.command(server.page, 'photo.remove', { photoId })
+      await server.jobs.start()
+      await vi.waitFor(async () => expect(await jobs()).toEqual([]))
+      expect(await server.onDisk()).toEqual([])
+    })
   })
 
   describe('whose session is closed', () => {

@@ -120,9 +120,10 @@ function withinTime(picture: Sharp): Sharp {
   return picture.timeout({ seconds: Math.ceil(limits.decodeMs / 1000) })
 }
 
-/** libvips tells by sentences; whatever it cannot decode is damaged. */
+/** libvips tells by sentences; whatever it cannot decode is damaged, unless this machine was short of memory. */
 function refuse(cause: unknown): never {
   const sentence = cause instanceof Error ? cause.message : ''
+  if (sentence.includes('out of memory')) throw cause
   if (sentence.startsWith('timeout')) throw new AppError('photo.too-slow', { cause })
   if (sentence.includes('exceeds pixel limit')) throw new AppError('photo.too-many-pixels', { cause })
   throw new AppError('photo.damaged', { cause })
