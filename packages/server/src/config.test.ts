@@ -28,10 +28,19 @@ test.each([
   ['SNAPLINK_ORIGINS', 'https://shop.example/path'],
   ['SNAPLINK_SECRET', 'short'],
   ['SNAPLINK_LOG', 'loud'],
+  ['SNAPLINK_MAX_PHOTOS', '0'],
+  ['SNAPLINK_MAX_PHOTO_MB', '2.5'],
+  ['SNAPLINK_MAX_PHOTO_MB', '4096'],
 ])('%s=%s ends in one sentence that names it', (name, value) => {
   const read = () => readConfig({ [name]: value })
   expect(read).toThrow(ConfigError)
   expect(read).toThrow(new RegExp(`^${name} .*\\.$`))
+})
+
+test('what a session may hold can be raised', () => {
+  expect(readConfig({}).photoLimits).toEqual({ maxPhotos: 24, maxPhotoBytes: 25 * 1024 * 1024 })
+  const raised = readConfig({ SNAPLINK_MAX_PHOTOS: '60', SNAPLINK_MAX_PHOTO_MB: '64' })
+  expect(raised.photoLimits).toEqual({ maxPhotos: 60, maxPhotoBytes: 64 * 1024 * 1024 })
 })
 
 test('a password in DATABASE_URL is not repeated in the sentence', () => {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { limits, type SessionLimits } from '@snaplink/contract'
 
 /** Everything that may be set from outside, checked once at the start. */
 export interface Config {
@@ -13,6 +14,8 @@ export interface Config {
   readonly databaseUrl: string
   /** Whether a page may be used without an account. */
   readonly guests: boolean
+  /** What a session may hold at most, and does unless its opener wants less. */
+  readonly photoLimits: SessionLimits
   /** Origins of other people's pages that may talk to us. */
   readonly origins: readonly string[]
   /** Proxies whose X-Forwarded-For is believed: a number of hops, or addresses as Express understands them. */
@@ -42,6 +45,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     publicUrl,
     databaseUrl: readDatabaseUrl(env.DATABASE_URL, dataDir),
     guests: readChoice('SNAPLINK_GUESTS', env.SNAPLINK_GUESTS, ['on', 'off'], publicUrl ? 'off' : 'on') === 'on',
+    photoLimits: readPhotoLimits(env),
     origins: readOrigins(env.SNAPLINK_ORIGINS),
     trustProxy: readTrustProxy(env.SNAPLINK_TRUST_PROXY),
     secret: readSecret(env.SNAPLINK_SECRET),
@@ -74,6 +78,20 @@ function readDatabaseUrl(value: string | undefined, dataDir: string): string {
   throw new ConfigError(
     'DATABASE_URL has to be mysql://user:password@host:3306/database or sqlite:///absolute/path.db .',
   )
+}
+
+function readPhotoLimits(env: Readonly<Record<string, string | undefined>>): SessionLimits {
+  const mib = 1024 * 1024
+  const maxPhotos = readWhole('SNAPLINK_MAX_PHOTOS', env.SNAPLINK_MAX_PHOTOS, 1000, limits.maxPhotos)
+  const maxPhotoMb = readWhole('SNAPLINK_MAX_PHOTO_MB', env.SNAPLINK_MAX_PHOTO_MB, 1024, limits.maxPhotoBytes / mib)
+  return Object.freeze({ maxPhotos, maxPhotoBytes: maxPhotoMb * mib })
+}
+
+function readWhole(name: string, value: string | undefined, most: number, standard: number): number {
+  if (!value) return standard
+  const number = Number(value)
+  if (Number.isInteger(number) && number >= 1 && number <= most) return number
+  throw new ConfigError(`${name} is "${value}"; it has to be a whole number from 1 to ${most}.`)
 }
 
 function readOrigins(value: string | undefined): readonly string[] {

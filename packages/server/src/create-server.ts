@@ -94,6 +94,7 @@ export async function createServer(config: Config, given: ServerParts): Promise<
     presence,
     clock,
     secret,
+    photoLimits: config.photoLimits,
     addresses: (origin) =>
       config.publicUrl
         ? [{ origin: config.publicUrl, label: config.publicUrl }]
@@ -104,7 +105,9 @@ export async function createServer(config: Config, given: ServerParts): Promise<
   const files = await openDiskFileStore(join(config.dataDir, 'files'))
   const uploads = await openTusFolder(join(config.dataDir, 'uploads'))
   const urls = createFileUrls({ secret, clock })
-  const photoFeature = photos({ db, log, commands, signals, access, files, uploads, urls, jobs, clock, logger })
+  const { maxPhotoBytes } = config.photoLimits
+  const photoParts = { db, log, commands, signals, access, files, uploads, urls, jobs, maxPhotoBytes, clock, logger }
+  const photoFeature = photos(photoParts)
 
   const isAllowedOrigin = originRule(config)
   const transportParts = { access, log, bell, commands, presence, sessions, logger, isAllowedOrigin }

@@ -7,6 +7,7 @@ import {
   type OpenAnswer,
   pairingUrl,
   type Role,
+  type SessionLimits,
   type SessionSummary,
   type SessionView,
   type TicketAnswer,
@@ -62,6 +63,8 @@ interface Parts {
   presence: Presence
   clock: Clock
   secret: Buffer
+  /** What a session may hold at most, and does unless its opener wants less. Default: the contract's. */
+  photoLimits?: SessionLimits
   /** Where phones reach us, the best address first, for a page that reached us under `origin`. */
   addresses: (origin?: string) => Address[]
   /** Runs in the transaction that closes a session. */
@@ -69,7 +72,7 @@ interface Parts {
 }
 
 export function createSessions(parts: Parts): Sessions {
-  const { db, log, bell, commands, presence, clock, secret, addresses, onClosed } = parts
+  const { db, log, bell, commands, presence, clock, secret, photoLimits = limits, addresses, onClosed } = parts
 
   function toTicketAnswer(
     sessionId: string,
@@ -191,8 +194,8 @@ export function createSessions(parts: Parts): Sessions {
         closedAt: null,
         head: 0,
         trimmedTo: 0,
-        maxPhotos: Math.min(wanted.maxPhotos ?? limits.maxPhotos, limits.maxPhotos),
-        maxPhotoBytes: Math.min(wanted.maxPhotoBytes ?? limits.maxPhotoBytes, limits.maxPhotoBytes),
+        maxPhotos: Math.min(wanted.maxPhotos ?? photoLimits.maxPhotos, photoLimits.maxPhotos),
+        maxPhotoBytes: Math.min(wanted.maxPhotoBytes ?? photoLimits.maxPhotoBytes, photoLimits.maxPhotoBytes),
         keepMetadata: keepMetadata ? 1 : 0,
       }
       const page = { id: newId(), name: pageName, token: newToken('sp') }

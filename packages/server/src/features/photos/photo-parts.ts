@@ -24,6 +24,8 @@ export interface PhotoParts {
   readonly uploads: TusStore
   readonly urls: FileUrls
   readonly jobs: Jobs
+  /** Of the largest photo that any session takes. Default: the contract's. */
+  readonly maxPhotoBytes?: number
   readonly clock: Clock
   readonly logger: Logger
 }

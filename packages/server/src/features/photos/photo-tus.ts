@@ -21,7 +21,7 @@ import { rejectOnVerdict } from './reject-photo.ts'
  * settling needs, so an upload whose process died in between is taken up without its phone.
  */
 export function createPhotoTus(parts: PhotoInnards, settling: PhotoSettling): Tus {
-  const { db, access, uploads, photoFiles, progress, clock, logger } = parts
+  const { db, access, uploads, photoFiles, progress, maxPhotoBytes = limits.maxPhotoBytes, clock, logger } = parts
 
   async function authorize(request: IncomingMessage, wish: TusWish): Promise<string> {
     const metadata = wish.to === 'create' ? wish.creation.metadata : wish.upload.metadata
@@ -58,7 +58,7 @@ export function createPhotoTus(parts: PhotoInnards, settling: PhotoSettling): Tu
   return createTus({
     store: uploads,
     path: '/files',
-    maxBytes: limits.maxPhotoBytes,
+    maxBytes: maxPhotoBytes,
     authorize,
     onFinish,
     onProgress(upload, sentBytes) {
