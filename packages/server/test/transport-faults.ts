@@ -43,6 +43,9 @@ export const faults: readonly Fault[] = [
   },
 ]
 
+/** The first fault without its log: what turns the suite red there is the log, not the reader in its place. */
+export const control = { parts: { openReader: openTrustingReader }, staysGreen: withCuts }
+
 type LogParts = Parameters<typeof createSessionLog>[0]
 type ReaderParts = Parameters<typeof openReader>[0]
 

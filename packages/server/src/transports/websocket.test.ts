@@ -152,7 +152,7 @@ describe('a line that is open', () => {
   })
 
   test('is given up when the peer is dead, and not when it merely has nothing to say', async () => {
-    await start({ heartbeatMs: 40 })
+    await start({ heartbeatMs: 150 })
     const [alive, dead] = [await connected(), await connected({ autoPong: false })]
     const beats = await dead.closed
     expect(beats.code).toBe(1006)
