@@ -46,7 +46,3 @@ export const anyEvent = z.object({
   data: z.record(z.string(), z.unknown()),
 })
 export type AnyEvent = z.infer<typeof anyEvent>
-
-export function isKnownEvent(event: AnyEvent | KnownEvent): event is KnownEvent {
-  return Object.hasOwn(eventData, event.type)
-}

@@ -39,6 +39,7 @@ import { createSessions } from './session/sessions.ts'
 import { createSignals } from './session/signals.ts'
 import { httpTransports } from './transports/http-transports.ts'
 import { socketIo } from './transports/socketio.ts'
+import { refuseOtherUpgrades } from './transports/upgrades.ts'
 import { webSocket } from './transports/websocket.ts'
 import { openTusFolder } from './tus/tus-folder.ts'
 
@@ -143,6 +144,7 @@ export async function createServer(config: Config, given: ServerParts): Promise<
   server.prependListener('request', strip).prependListener('upgrade', strip)
   server.on('request', app)
   for (const transport of overSockets) transport.attach(server)
+  refuseOtherUpgrades(server)
   await photoFeature.tus.takeUp()
   const port = await listen(server, config)
 

@@ -160,6 +160,22 @@ describe.each(databases)('sessions on $name', ({ open }) => {
       expect(core.closed).toEqual([page.sessionId])
     })
 
+    test('is announced five minutes before to whoever is there, until somebody keeps it open', async () => {
+      const page = await core.openPage()
+      const told: unknown[] = []
+      core.bell.listen(page.sessionId, (ring) => void (ring.kind === 'signal' && told.push(ring.signal)))
+      const expiresAt = clock.now() + limits.sessionIdleMs
+      clock.pass(limits.sessionIdleMs - limits.sessionWarnMs - 1)
+      await core.sessions.sweep()
+      expect(told).toEqual([])
+      clock.pass(1)
+      await core.sessions.sweep()
+      expect(told).toEqual([{ type: 'session.expiring', by: 'server', data: { expiresAt } }])
+      await core.send(page, 'session.extend')
+      await core.sessions.sweep()
+      expect(told).toHaveLength(1)
+    })
+
     test('is put off by a command and by a visible page', async () => {
       const page = await core.openPage()
       const phone = await core.joinPhone(page)

@@ -22,6 +22,7 @@ import type { Bell } from './bell.ts'
 import type { Commands } from './commands.ts'
 import type { Presence } from './presence.ts'
 import type { SessionLog } from './session-log.ts'
+import { createSignals } from './signals.ts'
 import { issueTicket, useTicket } from './tickets.ts'
 import { deviceTokenOf, hashToken, newToken } from './tokens.ts'
 
@@ -51,7 +52,7 @@ export interface Sessions {
   endAsOwner(sessionId: string, ownerId: string): Promise<void>
   /** Someone sees the page: the session goes on. Written at most once a minute. */
   touch(device: Device): Promise<void>
-  /** Closes what has run out, and forgets tickets that can admit nobody. */
+  /** Closes what has run out, warns where that is near, and forgets tickets that can admit nobody. */
   sweep(): Promise<void>
 }
 
@@ -73,6 +74,7 @@ interface Parts {
 
 export function createSessions(parts: Parts): Sessions {
   const { db, log, bell, commands, presence, clock, secret, photoLimits = limits, addresses, onClosed } = parts
+  const signals = createSignals(bell)
 
   function toTicketAnswer(
     sessionId: string,
@@ -381,8 +383,24 @@ export function createSessions(parts: Parts): Sessions {
           if (!(error instanceof AppError && error.code === 'session.closed')) throw error
         })
       }
+      await warn(now)
       await db.write.deleteFrom('tickets').where('expiresAt', '<=', now).execute()
     },
+  }
+
+  /** Whoever is there may still click "Keep open". Told with every sweep: a signal is not kept, and somebody may have just come. */
+  async function warn(now: number): Promise<void> {
+    const idleSince = now - limits.sessionIdleMs + limits.sessionWarnMs
+    const ending = await db.read
+      .selectFrom('sessions')
+      .select(['id', 'usedAt', 'endsAt'])
+      .where('closedAt', 'is', null)
+      .where((eb) => eb.or([eb('usedAt', '<=', idleSince), eb('endsAt', '<=', now + limits.sessionWarnMs)]))
+      .execute()
+    for (const session of ending) {
+      const data = { expiresAt: expiryOf(session) }
+      signals.send(session.id, { type: 'session.expiring', by: 'server', data })
+    }
   }
 }
 

@@ -31,7 +31,7 @@ export function useAnnouncements(session: PageSession): string {
     }
 
     const hearEvent = (anyEvent: AnyEvent) => {
-      // Not asked with isKnownEvent, which would bring all of zod into the page; other types match no case.
+      // Types that are none of these match no case.
       const event = anyEvent as KnownEvent
       switch (event.type) {
         case 'photo.offered':
