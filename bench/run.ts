@@ -1,7 +1,12 @@
+import { benchPhotosReceive } from './photos-receive.ts'
 import { benchRelay } from './relay.ts'
 import { benchShutter } from './shutter.ts'
 
-const benches: Record<string, () => Promise<void>> = { shutter: benchShutter, relay: benchRelay }
+const benches: Record<string, () => Promise<void>> = {
+  shutter: benchShutter,
+  relay: benchRelay,
+  receive: benchPhotosReceive,
+}
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.find((name) => !Object.hasOwn(benches, name))
