@@ -2,6 +2,7 @@ import sharp from 'sharp'
 import { expect } from 'vitest'
 import { phone as phoneTexts, desktop as texts } from '../packages/web/src/texts.ts'
 import { signUp } from './support/account.ts'
+import { findFaults } from './support/axe.ts'
 import { eventually } from './support/eventually.ts'
 import { sha256 } from './support/pictures.ts'
 import { readQr } from './support/read-qr.ts'
@@ -62,6 +63,18 @@ browserTest('a shot that is not good enough is taken again, and only the one tha
   await phone.page.getByRole('button', { name: phoneTexts.camera.send }).click()
   await desktop.showsReady(1)
   await phone.page.getByText(phoneTexts.sent.arrivedAll(1)).first().waitFor()
+})
+
+browserTest('axe finds nothing on the phone’s page with the camera, nor on the photo that was just taken', async () => {
+  const [desktop, phone] = [await stage.desktop(), await stage.phone()]
+  await desktop.open()
+  await phone.scan(await desktop.freshPairingUrl(''))
+  const shutter = phone.page.getByRole('button', { name: phoneTexts.camera.shutter })
+  await eventually(() => shutter.isEnabled()).toBe(true)
+  expect(await findFaults(phone.page)).toEqual([])
+  await shutter.click()
+  await phone.page.getByRole('button', { name: phoneTexts.camera.send }).waitFor()
+  expect(await findFaults(phone.page)).toEqual([])
 })
 
 browserTest(
