@@ -1,9 +1,11 @@
+import { benchPhonePage } from './phone-page.ts'
 import { benchPhotosReceive } from './photos-receive.ts'
 import { benchRelay } from './relay.ts'
 import { benchShutter } from './shutter.ts'
 
 const benches: Record<string, () => Promise<void>> = {
   shutter: benchShutter,
+  phone: benchPhonePage,
   relay: benchRelay,
   receive: benchPhotosReceive,
 }
