@@ -24,8 +24,12 @@ export async function benchPhonePage(): Promise<void> {
       const context = await browser.newContext(devices['Pixel 7'])
       const phone = await context.newPage()
       const scripts: string[] = []
-      phone.on('response', (response) => {
-        if (response.url().endsWith('.js')) scripts.push(new URL(response.url()).pathname)
+      let hasJoined = false
+      phone.on('request', (request) => {
+        const { pathname } = new URL(request.url())
+        // What comes once it has joined, the resumable uploads, competes with nobody's first tap.
+        if (pathname.endsWith('/api/join')) hasJoined = true
+        if (pathname.endsWith('.js') && !hasJoined) scripts.push(pathname)
       })
       const url = await freshTicket(desktop, link.port)
       const scannedAt = performance.now()
@@ -41,7 +45,7 @@ export async function benchPhonePage(): Promise<void> {
       ['what', 'measured', 'beside'],
       [
         [
-          'JavaScript before the first tap, gzipped',
+          'JavaScript until it has joined, gzipped',
           `${(scriptBytes / 1024).toFixed(1)} KB`,
           `${ratio(scriptBytes, budgetBytes)} of the 40 KB budget`,
         ],
