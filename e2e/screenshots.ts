@@ -51,7 +51,10 @@ try {
   await phone.scan(url)
   await phone.page.locator('.viewfinder[data-state="live"]').waitFor()
   await phone.page.getByLabel(phoneTexts.pick.gallery).setInputFiles([...photos])
-  await desktop.tilesIn('ready').nth(photos.length - 1).waitFor()
+  await desktop
+    .tilesIn('ready')
+    .nth(photos.length - 1)
+    .waitFor()
   await phone.page.getByText(phoneTexts.sent.arrivedAll(photos.length)).first().waitFor()
   await shoot(phone.page, 'phone-camera')
   await shoot(desktop.page, 'desktop-photos')
