@@ -1,3 +1,4 @@
+import type { Route } from 'playwright-core'
 import { expect } from 'vitest'
 import { errorSentence, photoErrorSentence } from '../packages/web/src/texts.ts'
 import { ask, openSession } from './support/api.ts'
@@ -35,6 +36,25 @@ for (const { what, code, on, make } of cases) {
     expect(await phone.page.title()).not.toBe('owned')
   })
 }
+
+browserTest('a photo that was refused stays refused when an older answer about it comes late', async () => {
+  stage.expectFaults(networkFaults)
+  const { desktop, phone } = await stage.pair()
+  const asked = Promise.withResolvers<() => Promise<void>>()
+  const hold = async (route: Route) => {
+    const response = await route.fetch({ url: route.request().url().replace(desktop.origin, stage.server.origin) })
+    const json = { ...(await response.json()), state: 'received' }
+    asked.resolve(() => route.fulfill({ response, json }))
+  }
+  await desktop.page.route(/\/photos\/[^/]+$/, hold, { times: 1 })
+  await phone.pick(await truncatedFile())
+  const answer = await asked.promise
+  await desktop.tilesIn('rejected').waitFor()
+  await answer()
+  await phone.pick(await photoFile({ name: 'after.jpg' }))
+  await desktop.tile('after.jpg').and(desktop.tilesIn('ready')).waitFor()
+  expect(await desktop.tilesIn('rejected').count()).toBe(1)
+})
 
 browserTest('a photo over the page’s count is refused on both ends, and goes when there is room', async () => {
   stage.expectFaults(networkFaults)

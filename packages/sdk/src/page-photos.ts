@@ -144,7 +144,10 @@ export function keepPhotos(device: DeviceSession): PagePhotos {
 
   function put(photo: Photo) {
     if (removed.has(photo.photoId)) return
-    const { previewUrl, width, height, sentBytes, totalBytes } = byId.get(photo.photoId) ?? {}
+    const known = byId.get(photo.photoId)
+    // An answer that was on its way while an event came tells of the past.
+    if (known && stateOrder.indexOf(photo.state) < stateOrder.indexOf(known.state)) return
+    const { previewUrl, width, height, sentBytes, totalBytes } = known ?? {}
     const progress = photo.state === 'offered' ? { sentBytes, totalBytes } : noProgress
     byId.set(photo.photoId, { width, height, ...photo, previewUrl, ...progress })
   }
@@ -176,6 +179,8 @@ export function keepPhotos(device: DeviceSession): PagePhotos {
   return { photos, refresh }
 }
 
+/** A photo goes forward only; each of the last two is an end. */
+const stateOrder: readonly Photo['state'][] = ['offered', 'received', 'ready', 'rejected']
 const noProgress = { sentBytes: undefined, totalBytes: undefined }
 
 function byPosition(a: Photo, b: Photo): number {
