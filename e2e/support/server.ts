@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const cli = fileURLToPath(new URL('../../packages/server/src/cli.ts', import.meta.url))
+const pathOf = (file: string) => fileURLToPath(new URL(`../../${file}`, import.meta.url))
+/** A test run that is killed leaves no server behind. */
+const command = ['--import', pathOf('scripts/stop-with-parent.ts'), pathOf('packages/server/src/cli.ts'), 'start']
 /** Below the range from which the system takes ports for outgoing connections, so that a restart finds its port free. */
 const ports = { from: 20_000, below: 32_000 }
 const attempts = 5
@@ -67,7 +69,7 @@ export async function startServer({ publicUrl, dataDir: given, env = {} }: Serve
   }
 
   async function run(port: number): Promise<void> {
-    const running = spawn(process.execPath, [cli, 'start'], {
+    const running = spawn(process.execPath, command, {
       env: {
         PATH: process.env.PATH,
         PORT: String(port),
