@@ -27,7 +27,11 @@ export interface OutboxStorage {
   /** The entries of a session; forgets those of any session that were added before `oldestAt`. */
   list(sessionId: string, oldestAt: number): Promise<OutboxEntry[]>
   save(entry: OutboxEntry): Promise<void>
-  saveBytes(photoId: string, bytes: Blob): Promise<void>
+  /**
+   * Copies a picked file: what Drive and other clouds lend may be gone a minute later. A file that cannot be read leaves no
+   * bytes behind.
+   */
+  saveBytes(photoId: string, file: Blob): Promise<void>
   bytes(photoId: string): Promise<Blob | undefined>
   dropBytes(photoId: string): Promise<void>
   remove(photoId: string): Promise<void>
@@ -78,8 +82,11 @@ export function createOutboxStorage(): OutboxStorage {
     async save(entry) {
       await write({ store: entries, key: entry.photoId, value: entry })
     },
-    async saveBytes(photoId, blob) {
-      if (!(await write({ store: bytes, key: photoId, value: blob }))) memory.set(photoId, blob)
+    async saveBytes(photoId, file) {
+      // By the browser from disk to disk: copies made by this page would stay in memory until its garbage is collected.
+      if (await write({ store: bytes, key: photoId, value: file.slice(0, file.size, file.type) })) return
+      const copy = await file.arrayBuffer().catch(() => null)
+      if (copy) memory.set(photoId, new Blob([copy], { type: file.type }))
     },
     async bytes(photoId) {
       return memory.get(photoId) ?? (await attempt((database) => database.get<Blob>(bytes, photoId)))

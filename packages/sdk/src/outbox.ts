@@ -105,19 +105,18 @@ export function openOutbox(device: DeviceSession): Outbox {
   }
 
   async function keepAndStart(item: OutboxItem, file: File) {
-    const bytes = await readBytes(file)
-    if (!bytes) return list.change(item, { state: 'failed', failure: unreadable })
-    if (await isPickedTwice(item, bytes, list, storage)) return list.change(item, { state: 'duplicate' })
-    const kept = Promise.all([list.change(item, {}), storage.saveBytes(item.entry.photoId, bytes)])
-    // The offer need not wait for the disk: the bytes are ours already. The upload does wait, and so do the many.
+    if (!(await isReadable(file))) return list.change(item, { state: 'failed', failure: unreadable })
+    if (await isPickedTwice(item, file, list, storage)) return list.change(item, { state: 'duplicate' })
+    const kept = Promise.all([list.change(item, {}), storage.saveBytes(item.entry.photoId, file)])
+    // The first offers need not wait for the disk. Uploads do, and so do the many.
     const canStart = sender.hasRoom()
-    if (canStart) start(item, bytes)
+    if (canStart) start(item, file)
     await kept
     if (!canStart) start(item)
   }
 
-  function start(item: OutboxItem, bytes?: Blob) {
-    item.sending = sender.send(item, bytes).catch((error) => fail(item, error))
+  function start(item: OutboxItem, file?: File) {
+    item.sending = sender.send(item, file).catch((error) => fail(item, error))
   }
 
   async function fail(item: OutboxItem, error: unknown) {
@@ -197,12 +196,13 @@ function waitingAgain(entry: OutboxEntry): OutboxEntry {
   return { ...entry, state: 'waiting', failure: undefined }
 }
 
-/** A copy of a picked file: what Drive and other clouds lend may be gone a minute later. */
-async function readBytes(file: File): Promise<Blob | null> {
+/** Some pickers hand over files that lie in a cloud, or are gone. */
+async function isReadable(file: File): Promise<boolean> {
   try {
-    return new Blob([await file.arrayBuffer()], { type: file.type })
+    await file.slice(0, 1).arrayBuffer()
+    return true
   } catch {
     // NotReadableError, NotFoundError: either way there is nothing to send.
-    return null
+    return false
   }
 }

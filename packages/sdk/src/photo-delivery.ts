@@ -119,9 +119,12 @@ export function createDelivery(
     const sha256 = await hashOnce(item, body)
     const resumable = isTusPossible ? await loadTus() : null
     if (!isWanted(item)) return
-    // After a failure it is said to wait until something moves.
+    // After a failure it is said to wait until something moves; a server that refuses lets it move first.
     if (!item.course) list.showCourse(item, { sentBytes: 0 })
-    const onProgress = (sentBytes: number) => list.showCourse(item, { sentBytes: Math.min(sentBytes, body.size) })
+    const onProgress = (sentBytes: number) => {
+      const waitsFor = item.course?.waitsFor === 'server' ? 'server' : undefined
+      list.showCourse(item, { sentBytes: Math.min(sentBytes, body.size), waitsFor })
+    }
     if (!resumable) return plainUpload(http, `${photoPath(item)}/original`, { body, mediaType, sha256, signal })
     await resumable({
       body,
@@ -134,8 +137,9 @@ export function createDelivery(
       onUploadUrl(uploadUrl) {
         if (uploadUrl !== item.entry.uploadUrl) void list.change(item, { uploadUrl })
       },
-      onAccepted() {
+      onAccepted(sentBytes) {
         tries.failures = 0
+        list.showCourse(item, { sentBytes })
       },
     })
   }

@@ -87,8 +87,11 @@ function canDecodeScaled({ orientation, width, height }: JpegHead): boolean {
 /** A JPEG can be decoded at n/8 of its size for a fraction of the work: three times as fast as `createImageBitmap`. */
 async function decodeScaled(photo: Blob, { width = 0, height = 0 }: JpegHead): Promise<Picture> {
   const eighths = Math.min(8, Math.ceil((longEdge * 8) / Math.max(width, height)))
+  const data = await photo.arrayBuffer()
   const decoder = new ImageDecoder({
-    data: await photo.arrayBuffer(),
+    data,
+    // It would copy them otherwise, and leave the copy to the garbage.
+    transfer: [data],
     type: 'image/jpeg',
     desiredWidth: Math.ceil((width * eighths) / 8),
     desiredHeight: Math.ceil((height * eighths) / 8),

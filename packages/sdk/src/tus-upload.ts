@@ -16,8 +16,8 @@ export interface TusUploadOptions extends Pick<Transfer, 'headers' | 'signal' | 
   uploadUrl: string | undefined
   metadata: Record<string, string>
   onUploadUrl(url: string): void
-  /** The server has more of it than before. */
-  onAccepted(): void
+  /** The server has so much of it. */
+  onAccepted(bytes: number): void
 }
 
 /**
@@ -60,9 +60,9 @@ function send(options: TusUploadOptions, line: UploadLine): Promise<void> {
         upload.options.endpoint = null
         if (upload.url) onUploadUrl(upload.url)
       },
-      onChunkComplete() {
+      onChunkComplete(_bytes, acceptedBytes) {
         upload.options.chunkSize = chunks.bytes()
-        onAccepted()
+        onAccepted(acceptedBytes)
       },
       onSuccess: () => resolve(),
       onError(error) {

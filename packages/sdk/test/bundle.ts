@@ -2,12 +2,17 @@ import { build } from 'vite'
 
 const entry = 'virtual:entry'
 
-export interface Bundle {
-  /** What the browser loads at once, as one file, and the modules that are in it. */
+export interface Chunk {
+  fileName: string
   code: string
   modules: string[]
-  /** What it loads later, by itself. */
-  later: { code: string; modules: string[] }[]
+}
+
+export interface Bundle {
+  /** What the browser loads at once; the first one is the script itself. */
+  atOnce: Chunk[]
+  /** What it loads when it is asked for. */
+  later: Chunk[]
 }
 
 /** What a browser loads for this page script. */
@@ -22,12 +27,11 @@ export async function bundle(script: string): Promise<Bundle> {
   if (!('output' in result)) throw new Error('Expected one output')
   const chunks = result.output.filter((each) => each.type === 'chunk')
   const atOnce = new Set(chunks.filter(({ isEntry }) => isEntry))
-  for (const chunk of atOnce) {
-    for (const each of chunks) if (chunk.imports.includes(each.fileName)) atOnce.add(each)
-  }
-  return {
-    code: [...atOnce].map(({ code }) => code).join('\n'),
-    modules: [...atOnce].flatMap(({ moduleIds }) => moduleIds).filter((id) => id !== entry),
-    later: chunks.filter((chunk) => !atOnce.has(chunk)).map(({ code, moduleIds }) => ({ code, modules: moduleIds })),
-  }
+  for (const { imports } of atOnce) for (const each of chunks) if (imports.includes(each.fileName)) atOnce.add(each)
+  const asChunk = ({ fileName, code, moduleIds }: (typeof chunks)[number]): Chunk => ({
+    fileName,
+    code,
+    modules: moduleIds.filter((id) => id !== entry),
+  })
+  return { atOnce: [...atOnce].map(asChunk), later: chunks.filter((each) => !atOnce.has(each)).map(asChunk) }
 }

@@ -16,7 +16,10 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { createFakeTus } from './fake-tus.ts'
 
 /** Answers in place of the server's own; `undefined` lets it answer itself. */
-export type Interference = (request: IncomingMessage, path: string) => 'hang' | ErrorCode | 'drop' | undefined
+export type Interference = (
+  request: IncomingMessage,
+  path: string,
+) => 'hang' | ErrorCode | 'drop' | 'bad-gateway' | undefined
 
 /**
  * One session, spoken as the contract says, held in memory; with the faults that tests need. It decides nothing that the
@@ -156,6 +159,7 @@ export async function startFakeServer() {
     const fault = server.interfere(request, path)
     if (fault === 'hang') return
     if (fault === 'drop') return request.destroy()
+    if (fault === 'bad-gateway') return response.writeHead(502).end('<h1>502 Bad Gateway</h1>')
     if (path === 'GET /health') return answer(response, { status: 'ok' })
     if (pathname.startsWith('/files') && !fault) {
       if (request.headers.authorization !== `Bearer ${phone.token}`) return refuse(response, 'token.invalid')

@@ -81,7 +81,8 @@ export function createFakeTus(finish: (photoId: string, bytes: Buffer) => ErrorC
         for (const [id, each] of uploads) if (each === upload) uploads.delete(id)
         return refuse(response, refusal)
       }
-      if (tus.lostAnswers-- > 0) return request.destroy()
+      // Its body has been read: destroying the request would leave the line open.
+      if (tus.lostAnswers-- > 0) return request.socket.destroy()
     }
     response.writeHead(204, { 'upload-offset': upload.bytes.length }).end()
   }

@@ -164,7 +164,8 @@ test('an answer that was lost does not matter: the event says that the photo is 
 })
 
 test('a file that cannot be read fails with a sentence, and nobody else hears of it', async () => {
-  const unreadable = Object.assign(photo('cloud'), { arrayBuffer: () => Promise.reject(new DOMException('gone')) })
+  const gone = () => Promise.reject(new DOMException('gone', 'NotReadableError'))
+  const unreadable = Object.assign(photo('cloud'), { slice: () => ({ arrayBuffer: gone }), arrayBuffer: gone })
   await session.sendPhotos([unreadable, photo('a')])
   await eventually(() => states().join() === 'cloud failed,a arrived')
   expect(failures()[0]?.sentence).toContain('could not read')

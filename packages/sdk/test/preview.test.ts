@@ -18,10 +18,10 @@ describe.skipIf(!chromiumPath)('in a browser', () => {
     await page.route('https://snaplink.test/', (route) => route.fulfill({ contentType: 'text/html', body: '<p>' }))
     await page.goto('https://snaplink.test/')
     const names = 'drawPreview, embeddedPreview'
-    const { code } = await bundle(
+    const { atOnce } = await bundle(
       `import { ${names} } from '${import.meta.dirname}/../src/preview.ts'\nObject.assign(window, { ${names} })`,
     )
-    await page.addScriptTag({ content: code, type: 'module' })
+    await page.addScriptTag({ content: atOnce[0]?.code, type: 'module' })
     await page.waitForFunction('window.drawPreview')
   }, 60_000)
 
