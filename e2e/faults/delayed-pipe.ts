@@ -6,6 +6,10 @@ export interface LineSpeed {
   readonly bytesPerMs: number
 }
 
+export function lineOf(megabits: number, delayMs: number): LineSpeed {
+  return { delayMs, bytesPerMs: (megabits * 1e6) / 8 / 1000 }
+}
+
 export interface DelayedPipe {
   push(bytes: Buffer): void
   /** Ends it after all that was pushed. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
-import { createDelayedPipe, type DelayedPipe, type LineSpeed } from './delayed-pipe.ts'
+import { createDelayedPipe, type DelayedPipe, type LineSpeed, lineOf } from './delayed-pipe.ts'
 import { createRequestReader, type PassingRequest, type Piece } from './request-reader.ts'
 
 /**
@@ -11,6 +11,8 @@ export interface FaultProxy {
   readonly port: number
   /** Bytes of uploads that have come this far, those that were lost behind it too. */
   uploadedBytes(): number
+  /** How many requests and connections it has broken by itself so far: by limits, and as a bad gateway. */
+  brokenCount(): number
   /** Acts when so many more bytes of uploads have come; whatever follows meets what `act` has done. One at a time. */
   whenUploaded(bytes: number, act: () => void): void
   /** Every connection is dead from now on, without a FIN; new ones are too, until the network is restored. */
@@ -50,7 +52,6 @@ interface Connection {
   refusal: { readonly request: PassingRequest; bytesLeft: number; readonly answer: string } | undefined
 }
 
-export const fastLine: LineSpeed = { delayMs: 0, bytesPerMs: Number.POSITIVE_INFINITY }
 /** How far a sender may be ahead of the line. Milliseconds. */
 const aheadMs = 20
 const answers = {
@@ -59,11 +60,15 @@ const answers = {
   502: answerOf('502 Bad Gateway'),
 }
 
-export async function startFaultProxy(toPort: number, line: LineSpeed = fastLine): Promise<FaultProxy> {
+export async function startFaultProxy(
+  toPort: number,
+  line: LineSpeed = lineOf(Number.POSITIVE_INFINITY, 0),
+): Promise<FaultProxy> {
   const connections = new Set<Connection>()
   const gapsMs: number[] = []
   let network: 'there' | 'dark' | 'offline' | 'stalled' = 'there'
   let uploadedBytes = 0
+  let brokenCount = 0
   let trigger: { at: number; act: () => void } | undefined
   let connectionLimit = { bytes: 0, times: 0 }
   let badGateways = 0
@@ -92,6 +97,9 @@ export async function startFaultProxy(toPort: number, line: LineSpeed = fastLine
       ...{ uploadedBytes: 0, isWebSocket: false, isDead: false, refusal: undefined },
     }
     connections.add(connection)
+    // Nothing is taken for a server that is not there.
+    client.pause()
+    server.once('connect', () => network !== 'stalled' && !connection.isDead && client.resume())
     if (network === 'dark') die(connection)
     if (network === 'stalled') hold(connection)
     const reader = createRequestReader()
@@ -128,8 +136,10 @@ export async function startFaultProxy(toPort: number, line: LineSpeed = fastLine
   function passHead(connection: Connection, request: PassingRequest, bytes: Buffer): void {
     connection.isWebSocket = request.isWebSocket
     connection.refusal = refusalOf(request)
-    if (connection.refusal) refuse(connection, 0)
-    else connection.up.push(bytes)
+    if (connection.refusal) {
+      brokenCount++
+      refuse(connection, 0)
+    } else connection.up.push(bytes)
   }
 
   function passUpload(connection: Connection, piece: Buffer): void {
@@ -182,6 +192,7 @@ export async function startFaultProxy(toPort: number, line: LineSpeed = fastLine
   function breakWhenDue(connection: Connection): void {
     if (connectionLimit.times > 0 && connection.uploadedBytes >= connectionLimit.bytes) {
       connectionLimit.times--
+      brokenCount++
       resetOne(connection)
     }
     if (!trigger || uploadedBytes < trigger.at) return
@@ -230,6 +241,7 @@ export async function startFaultProxy(toPort: number, line: LineSpeed = fastLine
     port,
     gapsMs,
     uploadedBytes: () => uploadedBytes,
+    brokenCount: () => brokenCount,
     whenUploaded(bytes, act) {
       trigger = { at: uploadedBytes + bytes, act }
     },

@@ -1,0 +1,299 @@
+import { statfsSync, writeFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { PhotoList, TicketAnswer } from '@snaplink/contract'
+import type { Browser } from 'playwright-core'
+import { ask } from '../support/api.ts'
+import { launchChromium } from '../support/browser.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+import type { Fault, Plan } from './fault-plan.ts'
+import { type FaultProxy, startFaultProxy } from './fault-proxy.ts'
+import { judgeRun, type Verdict } from './judge-run.ts'
+import {
+  desktopPerson,
+  killRenderers,
+  type Listed,
+  type Person,
+  pageCredential,
+  pairingUrl,
+  patienceMs,
+  phonePerson,
+  pickPhotos,
+  rowsOf,
+  tilesOf,
+} from './people.ts'
+import { type WeightyPhoto, writeWeightyPhoto } from './weighty-photo.ts'
+
+export interface RunReport extends Verdict {
+  readonly seed: number
+  readonly ms: number
+  /** Those of the plan that found something under way, and what limits broke besides. */
+  readonly faults: number
+  /** Bytes of uploads that the phone sent more than once, for each fault; undefined where a second phone sent some of them. */
+  readonly bytesAgain: number | undefined
+  /** From each time that the network came back to the first new byte of an upload. Milliseconds. */
+  readonly gapsMs: readonly number[]
+}
+
+/** A server, a computer's browser and a phone's browser, on which runs are played one after the other. */
+export interface FaultField {
+  readonly server: TestServer
+  play(plan: Plan): Promise<RunReport>
+  close(): Promise<void>
+}
+
+/** A name in the LAN: an origin without a secure context, as in any home. */
+const host = 'desk.test'
+const twinName = 'twin.jpg'
+const roomLeftBytes = 512 * 1024
+
+/** @param desktopBrowser shared by several fields; phones' browsers are not, for their renderers are killed */
+export async function openField(desktopBrowser: Browser): Promise<FaultField> {
+  const raised = { SNAPLINK_MAX_PHOTOS: '60', SNAPLINK_MAX_PHOTO_MB: '50' }
+  const [server, phoneBrowser] = await Promise.all([
+    startServer({ env: raised }),
+    launchChromium({ hostsHere: [host] }),
+  ])
+  return {
+    server,
+    play: (plan) => playRun({ server, desktopBrowser, phoneBrowser }, plan),
+    async close() {
+      await phoneBrowser.close()
+      await server.close()
+    },
+  }
+}
+
+export function launchDesktopBrowser(): Promise<Browser> {
+  return launchChromium({ hostsHere: [host] })
+}
+
+interface Ground {
+  readonly server: TestServer
+  readonly desktopBrowser: Browser
+  readonly phoneBrowser: Browser
+}
+
+/** All that a fault can hit. */
+interface Stage extends Ground {
+  readonly phoneProxy: FaultProxy
+  readonly desktopProxy: FaultProxy
+  readonly desktop: Person
+  readonly phones: Person[]
+}
+
+async function playRun(ground: Ground, plan: Plan): Promise<RunReport> {
+  const { server } = ground
+  const startedAt = performance.now()
+  const folder = await mkdtemp(join(tmpdir(), 'snaplink-faults-'))
+  const { line, blocksWebSockets, maxBodyBytes } = plan.surroundings
+  const phoneProxy = await startFaultProxy(server.port, line)
+  const desktopProxy = await startFaultProxy(server.port)
+  const phones: Person[] = []
+  phoneProxy.limitBodies(maxBodyBytes)
+  if (blocksWebSockets) for (const proxy of [phoneProxy, desktopProxy]) proxy.blockWebSockets()
+  const desktop = await desktopPerson(ground.desktopBrowser, `http://${host}:${desktopProxy.port}/`)
+  try {
+    const photos = await writePhotos(folder, plan)
+    const { sessionId, token } = await pageCredential(desktop)
+    const session = `${server.origin}/api/sessions/${sessionId}`
+    phones.push(await phonePerson(ground.phoneBrowser, await pairingUrl(desktop, phoneProxy.port)))
+    if (plan.hasTwin) phones.push(await joinTwin(ground, `${session}/tickets`, token, phoneProxy.port))
+    const stage: Stage = { ...ground, phoneProxy, desktopProxy, desktop, phones }
+
+    const faults = playFaults(stage, plan.faults)
+    const twin = plan.hasTwin ? await writePhoto(folder, plan, 0, twinName) : undefined
+    const picked = [photos, twin ? [twin] : []]
+    await Promise.all(
+      phones.map((phone, index) =>
+        pickPhotos(
+          phone,
+          (picked[index] ?? []).map(({ path }) => path),
+        ),
+      ),
+    )
+    const counts = picked.map(({ length }) => length)
+    const unsettled = await untilSettled(stage, faults, counts)
+    const list = await ask<PhotoList>('GET', `${session}/photos`, { token })
+    const [tiles, ...rows] = await Promise.all([tilesOf(desktop), ...phones.map(rowsOf)])
+    const verdict = await judgeRun({
+      ...{ photos, tiles, rows, origin: server.origin, list: list.body.photos },
+      twinName: twin?.name,
+    })
+    await ask('DELETE', session, { token })
+    const total = photos.reduce((sum, { bytes }) => sum + bytes, 0)
+    const broken = faults.happened() + phoneProxy.brokenCount()
+    return {
+      ...verdict,
+      wrong: [...unsettled, ...verdict.wrong, ...[desktop, ...phones].flatMap((person) => person.faults())],
+      seed: plan.seed,
+      ms: performance.now() - startedAt,
+      faults: broken,
+      bytesAgain: twin || broken === 0 ? undefined : (phoneProxy.uploadedBytes() - total) / broken,
+      gapsMs: phoneProxy.gapsMs,
+    }
+  } finally {
+    await Promise.all([desktop, ...phones].map((person) => person.leave()))
+    await Promise.all([phoneProxy, desktopProxy].map((proxy) => proxy.close()))
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function writePhotos(folder: string, plan: Plan): Promise<WeightyPhoto[]> {
+  return Promise.all(
+    plan.photoBytes.map((_, index) =>
+      writePhoto(folder, plan, index, `photo-${String(index + 1).padStart(2, '0')}.jpg`),
+    ),
+  )
+}
+
+function writePhoto(folder: string, { seed, photoBytes }: Plan, index: number, name: string): Promise<WeightyPhoto> {
+  return writeWeightyPhoto(folder, name, { bytes: photoBytes[index] ?? 0, seed: seed * 100 + index })
+}
+
+async function joinTwin({ phoneBrowser }: Ground, tickets: string, token: string, port: number): Promise<Person> {
+  const { body } = await ask<TicketAnswer>('POST', tickets, { token })
+  const url = new URL(body.url)
+  url.host = `${host}:${port}`
+  return phonePerson(phoneBrowser, url.href)
+}
+
+/**
+ * Waits until every phone knows of each of its photos that nothing is left to do, and the desktop shows them all.
+ *
+ * @returns what did not come to its end, in words
+ */
+async function untilSettled(stage: Stage, faults: FaultsUnderWay, counts: readonly number[]): Promise<string[]> {
+  const { desktop, phones } = stage
+  const deadline = AbortSignal.timeout(patienceMs)
+  const areSettled = async () => {
+    const rows = await Promise.all(phones.map(rowsOf))
+    const tiles = await tilesOf(desktop)
+    const areSent = rows.every((list, index) => list.length === counts[index] && list.every(isSettled))
+    return areSent && tiles.filter(isReady).length >= (counts[0] ?? 0) && !tiles.some(isUnderWay)
+  }
+  // A page that is killed or reloaded at this moment answers nothing.
+  while (faults.areUnderWay() || !(await areSettled().catch(() => false))) {
+    if (deadline.aborted) return [`not settled: ${await describeStates(stage)}`]
+    await pause(50)
+  }
+  return faults.failures()
+}
+
+async function describeStates({ desktop, phones }: Stage): Promise<string> {
+  const lists = await Promise.all([tilesOf(desktop), ...phones.map(rowsOf)].map((list) => list.catch(() => [])))
+  const [tiles, ...rows] = lists.map(
+    (list) => list.map(({ name, state }) => `${name} ${state}`).join(', ') || 'nothing',
+  )
+  return `desktop ${tiles}; phone ${rows.join('; phone ')}`
+}
+
+const isSettled = ({ state }: Listed) => ['arrived', 'ready', 'duplicate'].includes(state)
+const isReady = ({ state }: Listed) => state === 'ready'
+const isUnderWay = ({ state }: Listed) => ['waiting', 'sending', 'arrived'].includes(state)
+
+interface FaultsUnderWay {
+  areUnderWay(): boolean
+  happened(): number
+  /** Faults that could not be made, in words. */
+  failures(): string[]
+}
+
+/** One after the other; what is left when everything has been sent does not happen any more. */
+function playFaults(stage: Stage, faults: readonly Fault[]): FaultsUnderWay {
+  const failures: string[] = []
+  let happened = 0
+  let over = 0
+  awaitNext()
+
+  function awaitNext(): void {
+    const fault = faults[over]
+    if (!fault) return
+    // What hits the network does so before the next byte goes through.
+    stage.phoneProxy.whenUploaded(fault.afterBytes, () => {
+      happened++
+      inflict(stage, fault)
+        .catch((error) => failures.push(`${fault.kind}: ${error}`))
+        .then(() => {
+          over++
+          awaitNext()
+        })
+    })
+  }
+
+  return { areUnderWay: () => happened > over, happened: () => happened, failures: () => failures }
+}
+
+async function inflict(stage: Stage, fault: Fault): Promise<void> {
+  const { server, phoneBrowser, phoneProxy, desktopProxy, desktop, phones } = stage
+  switch (fault.kind) {
+    case 'dark':
+      phoneProxy.drop()
+      await pause(fault.forMs)
+      return phoneProxy.restore()
+    case 'offline':
+      return goOffline(phoneProxy, phones, fault.forMs)
+    case 'stall':
+      phoneProxy.stall()
+      await pause(fault.forMs)
+      return phoneProxy.goOn()
+    case 'reset':
+      return phoneProxy.reset()
+    case 'byte-budget':
+      return phoneProxy.limitConnections(fault.bytes, fault.times)
+    case 'bad-gateway':
+      return phoneProxy.answerBadGateway(fault.times)
+    case 'server-killed':
+      await server.kill()
+      await pause(fault.forMs)
+      return server.restart()
+    case 'phone-killed':
+      await killRenderers(phoneBrowser)
+      await Promise.all(phones.map((phone) => phone.reopen()))
+      return
+    case 'phone-reloaded':
+      await Promise.all(phones.map((phone) => phone.page().reload()))
+      return
+    case 'desktop-reloaded':
+      await desktop.page().reload()
+      return
+    case 'desktop-offline':
+      return goOffline(desktopProxy, [desktop], fault.forMs)
+    case 'tickets-expire':
+      return expireTickets(server)
+    case 'disk-full':
+      return fillDisk(stage)
+  }
+}
+
+/** The system notices it, and tells its browser: `offline`, `online`. In the dark it does not. */
+async function goOffline(proxy: FaultProxy, people: readonly Person[], forMs: number): Promise<void> {
+  const tell = (isOffline: boolean) =>
+    Promise.all(people.map((person) => person.page().context().setOffline(isOffline)))
+  proxy.goOffline()
+  await tell(true)
+  await pause(forMs)
+  proxy.restore()
+  await tell(false)
+}
+
+/** Room is left for the database, none for photos. When the phone has said so, there is room again. */
+async function fillDisk({ server, phones }: Stage): Promise<void> {
+  const ballast = join(server.dataDir, 'ballast')
+  const { bavail, bsize } = statfsSync(server.dataDir)
+  writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail * bsize - roomLeftBytes)))
+  for (const phone of phones) await phone.page().locator('.sent-row[data-state="failed"]').first().waitFor()
+  await rm(ballast)
+  for (const phone of phones) await phone.page().reload()
+}
+
+/** As if their three minutes were over. */
+function expireTickets({ dataDir }: TestServer): void {
+  const db = new DatabaseSync(join(dataDir, 'snaplink.db'))
+  db.exec('PRAGMA busy_timeout = 5000')
+  db.exec('UPDATE tickets SET expiresAt = 1')
+  db.close()
+}
