@@ -50,13 +50,14 @@ const host = 'desk.test'
 const twinName = 'twin.jpg'
 const roomLeftBytes = 512 * 1024
 
-/** @param desktopBrowser shared by several fields; phones' browsers are not, for their renderers are killed */
-export async function openField(desktopBrowser: Browser): Promise<FaultField> {
-  const raised = { SNAPLINK_MAX_PHOTOS: '60', SNAPLINK_MAX_PHOTO_MB: '50' }
-  const [server, phoneBrowser] = await Promise.all([
-    startServer({ env: raised }),
-    launchChromium({ hostsHere: [host] }),
-  ])
+/**
+ * @param desktopBrowser shared by several fields; phones' browsers are not, for their renderers are killed
+ * @param dataDir an existing folder for the server. Default: one of its own
+ */
+export async function openField(desktopBrowser: Browser, dataDir?: string): Promise<FaultField> {
+  const env = { SNAPLINK_MAX_PHOTOS: '60', SNAPLINK_MAX_PHOTO_MB: '50' }
+  const starting = startServer({ env, ...(dataDir !== undefined && { dataDir }) })
+  const [server, phoneBrowser] = await Promise.all([starting, launchChromium({ hostsHere: [host] })])
   return {
     server,
     play: (plan) => playRun({ server, desktopBrowser, phoneBrowser }, plan),

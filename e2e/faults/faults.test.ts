@@ -137,8 +137,11 @@ afterAll(() => {
 
 test.skipIf(!chromiumPath || !smallDisk)('nor by a disk that is full', { timeout: testMs }, async () => {
   const cramped = await openField(browser, smallDisk)
-  await playWell({ ...three, photoBytes: [4 * mib], faults: [{ kind: 'disk-full', afterBytes: mib }] }, cramped)
-  await cramped.close()
+  try {
+    await playWell({ ...three, photoBytes: [4 * mib], faults: [{ kind: 'disk-full', afterBytes: mib }] }, cramped)
+  } finally {
+    await cramped.close()
+  }
 })
 
 function mountSmallDisk(): string | undefined {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Browser, type BrowserContext, devices, type Page } from 'playwright-core'
 
 /** Longer than any run takes by itself on a busy machine. Milliseconds. */
@@ -95,10 +96,18 @@ export function rowsOf(phone: Person): Promise<Listed[]> {
   )
 }
 
-/** SIGKILL to every renderer of a browser: what a phone's system does to a page when it needs the memory. */
+/**
+ * SIGKILL to every renderer of a browser: what a phone's system does to a page when it needs the memory. Resolves when the
+ * browser has noticed, and gives a new page to none of the dead.
+ */
 export async function killRenderers(browser: Browser): Promise<void> {
   const session = await browser.newBrowserCDPSession()
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
-  for (const { id, type } of processInfo) if (type === 'renderer') process.kill(id, 'SIGKILL')
+  const ids = async () => {
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+    return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id)
+  }
+  const killed = await ids()
+  for (const id of killed) process.kill(id, 'SIGKILL')
+  while ((await ids()).some((id) => killed.includes(id))) await pause(20)
   await session.detach()
 }
