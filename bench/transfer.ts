@@ -1,0 +1,101 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, devices, type Page } from 'playwright-core'
+import { writeWeightyPhoto } from '../e2e/faults/weighty-photo.ts'
+import { launchChromium } from '../e2e/support/browser.ts'
+import { startServer } from '../e2e/support/server.ts'
+import { printTable } from './report.ts'
+import { speeds, startSlowLink } from './slow-link.ts'
+
+const photos = 50
+const photoBytes = 3 * 1000 * 1000
+const host = 'desk.test'
+const patienceMs = 10 * 60_000
+
+/** Fifty photos at once over a home's uplink, through both pages: how close to the line's own time, and how soon all are seen. */
+export async function benchTransfer(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'snaplink-bench-'))
+  const browser = await launchChromium({ hostsHere: [host] })
+  const server = await startServer({ env: { SNAPLINK_MAX_PHOTOS: String(photos) } })
+  const line = speeds.tenMbit
+  const link = await startSlowLink(server.port, line)
+  try {
+    const paths = await writePhotos(folder)
+    const { desktop, phone } = await pair(browser, server.port, link.port)
+    const seen = desktop.evaluate(noteTimes, photos)
+    const pickedAt = await pick(phone, paths)
+    const { previewsAt, receivedAt } = await seen
+    const leastMs = (photos * photoBytes * 8) / (line.upMbit * 1000)
+    const ms = receivedAt - pickedAt
+    printTable(
+      `${photos} photos of ${photoBytes / 1e6} MB, picked at once, over an uplink of ${line.name}`,
+      ['', 'measured', 'beside bytes ÷ bandwidth', 'aim'],
+      [
+        ['all previews on the desktop', `${((previewsAt - pickedAt) / 1000).toFixed(1)} s`, '', '≤ 3 s'],
+        ['all photos arrived', `${(ms / 1000).toFixed(1)} s`, `${(ms / leastMs).toFixed(3)} ×`, '≤ 1.10 ×'],
+      ],
+    )
+  } finally {
+    await browser.close()
+    await link.close()
+    await server.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function writePhotos(folder: string): Promise<string[]> {
+  const names = Array.from({ length: photos }, (_, index) => `photo-${index + 1}.jpg`)
+  return Promise.all(
+    names.map(async (name, seed) => (await writeWeightyPhoto(folder, name, { bytes: photoBytes, seed })).path),
+  )
+}
+
+async function pair(browser: Browser, port: number, phonePort: number): Promise<{ desktop: Page; phone: Page }> {
+  const desktop = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage()
+  await desktop.goto(`http://${host}:${port}/`)
+  const url = new URL((await desktop.locator('.copy-address code').textContent()) ?? '')
+  url.port = String(phonePort)
+  const phone = await (await browser.newContext(devices['Pixel 7'])).newPage()
+  await phone.goto(url.href)
+  await phone.locator('.phone-header[data-state="live"]').waitFor()
+  desktop.setDefaultTimeout(patienceMs)
+  return { desktop, phone }
+}
+
+/** @returns when the phone's page was handed the files; both pages run on this machine, so they have one clock */
+async function pick(phone: Page, paths: readonly string[]): Promise<number> {
+  const changed = phone.evaluate(noteChange)
+  await phone
+    .locator('.pick input')
+    .last()
+    .setInputFiles([...paths])
+  return changed
+}
+
+function noteChange(): Promise<number> {
+  return new Promise((resolve) => {
+    const note = () => resolve(performance.timeOrigin + performance.now())
+    document.addEventListener('change', note, { capture: true, once: true })
+  })
+}
+
+/** Runs in the desktop's page: when each of `count` photos has pixels, and when the last original is there. */
+function noteTimes(count: number): Promise<{ previewsAt: number; receivedAt: number }> {
+  return new Promise((resolve) => {
+    let previewsAt: number | undefined
+    function look(): void {
+      const tiles = [...document.querySelectorAll<HTMLElement>('.photo-tile')]
+      const drawn = tiles.filter((tile) => {
+        const pictures = [...tile.querySelectorAll('img')]
+        return pictures.some(({ complete, naturalWidth }) => complete && naturalWidth > 1)
+      })
+      const now = performance.timeOrigin + performance.now()
+      if (drawn.length === count) previewsAt ??= now
+      const received = tiles.filter(({ dataset }) => dataset.state === 'arrived' || dataset.state === 'ready')
+      if (previewsAt !== undefined && received.length === count) resolve({ previewsAt, receivedAt: now })
+      else requestAnimationFrame(look)
+    }
+    look()
+  })
+}
