@@ -129,14 +129,17 @@ test('in the dark nothing passes and nobody hears of it, and what was open stays
   expect(proxy.gapsMs).toHaveLength(1)
 })
 
-test('off line, new connections are reset', async () => {
-  proxy.goOffline()
+test('off line, every connection is reset, and the server hears of none', async () => {
+  proxy.whenUploaded(5, proxy.goOffline)
+  const before = await call(patch(10), body(10))
+  await eventually(before.end).toBe('reset')
   const socket = connect(proxy.port, '127.0.0.1')
   const [error] = await once(socket, 'error')
   expect(error).toMatchObject({ code: 'ECONNRESET' })
   proxy.restore()
   const client = await call(health)
   await eventually(client.answer).toContain('done')
+  expect(heard.filter(({ line }) => line !== 'GET /health')).toMatchObject([{ end: 'open' }])
 })
 
 test('a line that hiccups loses nothing', async () => {

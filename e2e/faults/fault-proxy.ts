@@ -17,7 +17,7 @@ export interface FaultProxy {
   whenUploaded(bytes: number, act: () => void): void
   /** Every connection is dead from now on, without a FIN; new ones are too, until the network is restored. */
   drop(): void
-  /** As `drop`, but new connections are reset. */
+  /** As `drop`, but the browser is told, as by a system without network: its connections are reset, new ones too. The server is not. */
   goOffline(): void
   /** New connections get through again. What was open when the network went stays dead for ever. */
   restore(): void
@@ -234,7 +234,10 @@ export async function startFaultProxy(
   function loseNetwork(how: 'dark' | 'offline'): void {
     network = how
     restoredAt = undefined
-    for (const connection of connections) die(connection)
+    for (const connection of connections) {
+      die(connection)
+      if (how === 'offline') connection.client.resetAndDestroy()
+    }
   }
 
   return {
