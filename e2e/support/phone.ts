@@ -1,3 +1,7 @@
+import { rmSync } from 'node:fs'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { phone as texts } from '../../packages/web/src/texts.ts'
 import type { PictureFile } from './pictures.ts'
@@ -16,7 +20,7 @@ export interface Phone {
   /** The thin line that says that there is no connection. */
   readonly lostLine: Locator
   /** Chooses pictures from the gallery, or takes one with the phone's own camera app. */
-  pick(files: PictureFile | readonly PictureFile[] | string, kind?: 'choose' | 'take'): Promise<void>
+  pick(files: PictureFile | readonly PictureFile[], kind?: 'choose' | 'take'): Promise<void>
   /** The photos of this phone, where its page lists them: not beside the viewfinder. */
   readonly rows: Locator
   rowsIn(state: RowState): Locator
@@ -26,6 +30,15 @@ export interface Phone {
 export function phoneOn(page: Page): Phone {
   const rows = page.locator('.sent-row')
   const connected = page.locator('.phone-header[data-state="live"]')
+  /** Chromium reads files from the disk far sooner than it is handed megabytes through its debugging pipe. */
+  async function keepOnDisk(files: readonly PictureFile[]): Promise<string[]> {
+    const folder = await mkdtemp(join(tmpdir(), 'snaplink-gallery-'))
+    page.once('close', () => rmSync(folder, { recursive: true }))
+    const paths = files.map(({ name }) => join(folder, name))
+    await Promise.all(files.map(({ buffer }, index) => writeFile(paths[index] ?? '', buffer)))
+    return paths
+  }
+
   return {
     page,
     async scan(url) {
@@ -36,10 +49,8 @@ export function phoneOn(page: Page): Phone {
     notice: page.locator('.entry-notice-body'),
     lostLine: page.locator('.connection-line p'),
     async pick(files, kind = 'choose') {
-      const input = page
-        .locator('.pick input')
-        .and(page.getByLabel(kind === 'take' ? texts.pick.take : texts.pick.choose))
-      await input.setInputFiles(typeof files === 'string' ? files : [files].flat())
+      const input = page.locator('.pick input').and(page.getByLabel(texts.pick[kind]))
+      await input.setInputFiles(await keepOnDisk([files].flat()))
     },
     rows,
     rowsIn: (state) => page.locator(`.sent-row[data-state="${state}"]`),
