@@ -41,8 +41,10 @@ async function newPerson(context: BrowserContext): Promise<Person> {
   return {
     page: () => page,
     async reopen() {
-      const address = page.url()
+      const gone = page
+      const address = gone.url()
       page = await context.newPage()
+      await gone.close()
       await page.goto(address)
     },
     faults: () => faults,

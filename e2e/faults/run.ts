@@ -72,7 +72,9 @@ function say(plan: object, what: unknown): void {
 function summarize(reports: readonly RunReport[]): void {
   const sum = (count: (report: RunReport) => number) => reports.reduce((all, report) => all + count(report), 0)
   const again = reports.flatMap(({ bytesAgain }) => (bytesAgain === undefined ? [] : [bytesAgain / 1024]))
-  const gaps = reports.flatMap(({ gapsMs }) => gapsMs)
+  const gaps = reports.flatMap(({ gapsMs, seed }) => gapsMs.map((ms) => ({ ms, seed })))
+  const gapsMs = gaps.map(({ ms }) => ms)
+  const longest = gaps.reduce((most, gap) => (gap.ms > most.ms ? gap : most), { ms: 0, seed: 0 })
   const counts = { sent: sum(({ sent }) => sent), arrived: sum(({ arrived }) => arrived) }
   const faults = { doubled: sum(({ doubled }) => doubled), lost: sum(({ lost }) => lost), faults: sum((r) => r.faults) }
   const damaged = sum(({ wrong }) => wrong.length)
@@ -81,7 +83,7 @@ function summarize(reports: readonly RunReport[]): void {
     `sent again per fault: median ${median(again).toFixed(0)} KiB, p95 ${quantile(again, 0.95).toFixed(0)} KiB (aim: median ≤ 256)`,
   )
   print(
-    `gap after the network is back: median ${median(gaps).toFixed(0)} ms, p95 ${quantile(gaps, 0.95).toFixed(0)} ms of ${gaps.length} (aim: p95 ≤ 500)`,
+    `gap after the network is back: median ${median(gapsMs).toFixed(0)} ms, p95 ${quantile(gapsMs, 0.95).toFixed(0)} ms of ${gaps.length} (aim: p95 ≤ 500); longest ${longest.ms.toFixed(0)} ms, seed ${longest.seed}`,
   )
   print(`a run: median ${(median(reports.map(({ ms }) => ms)) / 1000).toFixed(1)} s`)
 }
