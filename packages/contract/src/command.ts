@@ -17,7 +17,8 @@ const photo = z.object({ photoId: id })
 export const commandData = {
   /** Announces a photo: the page shows it from now on. `position` is the person's order in this session. */
   'photo.offer': photo.extend({
-    position: z.int().nonnegative(),
+    /** Far below what a database can count to, so that the next one always fits. */
+    position: z.int().nonnegative().max(1_000_000_000),
     name: fileName,
     bytes,
     mediaType: z.string().max(100),

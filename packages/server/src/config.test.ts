@@ -28,6 +28,7 @@ test.each([
   ['SNAPLINK_ORIGINS', 'https://shop.example/path'],
   ['SNAPLINK_SECRET', 'short'],
   ['SNAPLINK_LOG', 'loud'],
+  ['SNAPLINK_TRUST_PROXY', 'yes'],
   ['SNAPLINK_MAX_PHOTOS', '0'],
   ['SNAPLINK_MAX_PHOTO_MB', '2.5'],
   ['SNAPLINK_MAX_PHOTO_MB', '4096'],

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { limits, type SessionLimits } from '@snaplink/contract'
+import proxyAddr from 'proxy-addr'
 
 /** Everything that may be set from outside, checked once at the start. */
 export interface Config {
@@ -103,7 +104,16 @@ function readOrigins(value: string | undefined): readonly string[] {
 
 function readTrustProxy(value: string | undefined): false | number | string {
   if (!value || value === 'off') return false
-  return /^\d+$/.test(value) ? Number(value) : value
+  if (/^\d+$/.test(value)) return Number(value)
+  try {
+    proxyAddr.compile(value.split(/\s*,\s*/))
+    return value
+  } catch {
+    // Its own sentence does not name the variable.
+    throw new ConfigError(
+      `SNAPLINK_TRUST_PROXY is "${value}"; it has to be a number of proxies or their addresses, like 1 or 10.0.0.0/8 .`,
+    )
+  }
 }
 
 function readSecret(value: string | undefined): Buffer | undefined {

@@ -1,30 +1,32 @@
 import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
-import { createServer as createHttpServer, type Server } from 'node:http'
+import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Router } from 'express'
 import type { Logger } from 'pino'
+import proxyAddr from 'proxy-addr'
 import { adoptGuest } from './accounts/adopt-guest.ts'
 import { betterAuthIdentity } from './accounts/better-auth-identity.ts'
 import type { Identity } from './accounts/identity.ts'
 import { addressesFor, lanAddresses } from './addresses.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
-import { connect } from './db/connect.ts'
+import { connect, type Db } from './db/connect.ts'
 import { migrate } from './db/migrate.ts'
 import { photos } from './features/photos/photos.ts'
 import { openDiskFileStore } from './files/disk-file-store.ts'
 import { fileRoutes } from './files/file-routes.ts'
 import { createFileUrls } from './files/file-urls.ts'
+import { allowOrigins } from './http/allow-origins.ts'
 import { createApp, endOfApp } from './http/app.ts'
 import { authRoutes } from './http/auth-routes.ts'
 import { basePathOf, stripBasePath } from './http/base-path.ts'
 import { healthRoutes } from './http/health-routes.ts'
 import { originRule } from './http/origins.ts'
 import { pages } from './http/pages.ts'
-import { createRateLimits, type RateLimits } from './http/rate-limits.ts'
+import { createRateLimits, networkOf, type RateLimits } from './http/rate-limits.ts'
 import { requireOwnOrigin } from './http/require-own-origin.ts'
 import { sessionRoutes } from './http/session-routes.ts'
 import { createJobs } from './jobs/jobs.ts'
@@ -76,10 +78,20 @@ const sweepUploadsEveryMs = 10 * 60_000
  * @throws what the file system, the database or `listen` throws; start.ts says it in sentences
  */
 export async function createServer(config: Config, given: ServerParts): Promise<SnaplinkServer> {
-  const { logger, clock = systemClock, rateLimits = createRateLimits() } = given
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
-  const secret = config.secret ?? (await readOrCreateSecret(config.dataDir))
   const db = connect(config.databaseUrl)
+  try {
+    return await assemble(db, config, given)
+  } catch (error) {
+    // Open connections would keep the process alive.
+    await db.close()
+    throw error
+  }
+}
+
+async function assemble(db: Db, config: Config, given: ServerParts): Promise<SnaplinkServer> {
+  const { logger, clock = systemClock, rateLimits = createRateLimits() } = given
+  const secret = config.secret ?? (await readOrCreateSecret(config.dataDir))
   await migrate(db)
   const identity = given.identity ?? (await betterAuthIdentity(db, secret, clock))
 
@@ -113,8 +125,11 @@ export async function createServer(config: Config, given: ServerParts): Promise<
   const photoParts = { db, log, commands, signals, access, files, uploads, urls, jobs, maxPhotoBytes, clock, logger }
   const photoFeature = photos(photoParts)
 
+  const basePath = basePathOf(config.publicUrl)
+  const app = createApp({ ...config, logger, isHttps: config.publicUrl?.startsWith('https:') === true })
   const isAllowedOrigin = originRule(config)
-  const transportParts = { access, log, bell, commands, presence, sessions, logger, isAllowedOrigin }
+  const addressOf = (req: IncomingMessage) => networkOf(proxyAddr(req, app.get('trust proxy fn')))
+  const transportParts = { access, log, bell, commands, presence, sessions, logger, isAllowedOrigin, addressOf }
   const overHttp = httpTransports(transportParts)
   const overSockets = [webSocket(transportParts), socketIo(transportParts)]
 
@@ -134,8 +149,7 @@ export async function createServer(config: Config, given: ServerParts): Promise<
   api.use(overHttp.router, sessionRoutes({ sessions, access, identity, limits: rateLimits }), photoFeature.router)
   api.use(fileRoutes({ db, files, urls, clock }))
 
-  const basePath = basePathOf(config.publicUrl)
-  const app = createApp({ ...config, logger, isHttps: config.publicUrl?.startsWith('https:') === true })
+  app.use(['/api', '/files'], allowOrigins(config.origins))
   app.use(healthRoutes({ db, dataDir: config.dataDir, isStopping: () => isStopping }))
   app.use('/api', api)
   app.use('/files', requireOwnOrigin(isAllowedOrigin), photoFeature.tus.handle)
@@ -157,6 +171,7 @@ export async function createServer(config: Config, given: ServerParts): Promise<
 
   async function sweep(): Promise<void> {
     await sessions.sweep()
+    await identity.sweep()
   }
 
   async function stop(): Promise<void> {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { link, open, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { StartError } from './start-error.ts'
 
 const bytes = 32
 
@@ -8,7 +9,7 @@ const bytes = 32
  * The server's secret, from which every key is derived. Made at the first start as `DATA_DIR/secret` (64 hex digits, mode 0600).
  * Whoever has it can make logins; whoever loses it logs everybody out.
  *
- * @throws Error with a sentence when the file is there but does not hold a secret
+ * @throws StartError when the file is there but does not hold a secret
  */
 export async function readOrCreateSecret(dataDir: string): Promise<Buffer> {
   const path = join(dataDir, 'secret')
@@ -23,7 +24,7 @@ async function readSecret(path: string): Promise<Buffer | null> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw error
   }
-  throw new Error(
+  throw new StartError(
     `${path} does not hold a secret. Put back the 64 digits that were in it, or remove it and log in anew.`,
   )
 }

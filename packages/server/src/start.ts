@@ -34,19 +34,18 @@ export async function start(config: Config): Promise<void> {
 
 /** Brings the tables up to date. @throws StartError */
 export async function migrateDatabase(config: Config): Promise<void> {
-  const db = connect(config.databaseUrl)
   try {
-    await migrate(db)
-    console.log('The database is up to date.')
+    const db = connect(config.databaseUrl)
+    await migrate(db).finally(() => db.close())
   } catch (error) {
     throw explain(error, config)
-  } finally {
-    await db.close()
   }
+  console.log('The database is up to date.')
 }
 
 /** What usually goes wrong, as a sentence; anything else as it is. */
 function explain(error: unknown, { port, host, dataDir, databaseUrl }: Config): unknown {
+  if (error instanceof StartError) return error
   const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string }
   const sentences: Record<string, string> = {
     EADDRINUSE: `Port ${port} is in use by another program. Stop that one, or choose another: PORT=${port + 1} npm start`,

@@ -91,6 +91,11 @@ export async function betterAuthIdentity(db: Db, secret: Buffer, clock: Clock): 
       await writer.deleteMany({ model: 'session', where: [is('id', loginId)] })
     },
 
+    async sweep() {
+      const now = new Date(clock.now())
+      await writer.deleteMany({ model: 'session', where: [{ field: 'expiresAt', value: now, operator: 'lt' }] })
+    },
+
     async changePassword({ user, loginId }, currentPassword, newPassword) {
       const credential = await passwordOf(user.id)
       if (!credential || !(await verifyPassword({ hash: credential.password, password: currentPassword }))) {

@@ -58,6 +58,8 @@ export interface Identity {
    * @throws AppError `login.password-wrong`
    */
   changePassword(login: Login, currentPassword: string, newPassword: string): Promise<void>
+  /** Forgets logins that have run out. */
+  sweep(): Promise<void>
   /** With what others can check our tokens (RFC 7517). That a login has not ended is known here alone. */
   readonly publicKeys: JSONWebKeySet
 }

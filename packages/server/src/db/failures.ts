@@ -1,7 +1,8 @@
 /** What a driver says, told apart by number: the sentences differ between SQLite, MySQL and MariaDB and between versions. */
 
 const duplicateKey = { mysql: 1062, sqlite: [1555, 2067] }
-const lostRace = { mysql: [1205, 1213], sqlite: [5, 517] }
+/** 1020 is MariaDB's word, from 11.6 on, for a row that changed since the transaction began to read. */
+const lostRace = { mysql: [1020, 1205, 1213], sqlite: [5, 517] }
 
 /** A row with this key is already there. */
 export function isDuplicateKey(error: unknown): boolean {

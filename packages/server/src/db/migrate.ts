@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
+import { StartError } from '../start-error.ts'
 import type { Db } from './connect.ts'
 import { first } from './migrations/0001-first.ts'
 import { identity } from './migrations/0002-identity.ts'
@@ -19,7 +20,7 @@ export async function migrate(db: Db): Promise<void> {
 async function checkMysql(db: Db): Promise<void> {
   const { rows } = await sql<{ charset: string }>`select @@character_set_database as charset`.execute(db.read)
   if (rows[0]?.charset === 'utf8mb4') return
-  throw new Error(
+  throw new StartError(
     `The database's character set is ${rows[0]?.charset}; Snaplink needs utf8mb4 (ALTER DATABASE … CHARACTER SET utf8mb4).`,
   )
 }

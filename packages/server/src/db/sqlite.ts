@@ -1,6 +1,13 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { SqliteDialect } from 'kysely'
 
+const nothingToDo = {
+  reader: false,
+  all: () => [],
+  run: () => ({ changes: 0, lastInsertRowid: 0 }),
+  iterate: () => [].values(),
+}
+
 /**
  * Kysely's SQLite dialect on `node:sqlite`, with statements prepared once.
  *
@@ -25,6 +32,9 @@ export function openSqlite(path: string, use: 'read' | 'write'): SqliteDialect {
   return new SqliteDialect({
     database: {
       prepare(sql: string) {
+        // After some failures, a full disk among them, SQLite has rolled back already (sqlite.org/lang_transaction.html, section 3);
+        // doing it again would fail and hide why.
+        if (sql === 'rollback' && !database.isTransaction) return nothingToDo
         // A transaction that reads first and writes later would fail with SQLITE_BUSY_SNAPSHOT
         // when the command line writes in between; taking the write lock at once waits instead.
         const statement = prepared(sql === 'begin' && use === 'write' ? 'begin immediate' : sql)

@@ -24,9 +24,18 @@ export function jsonBody(): RequestHandler[] {
       if (hasBody && !req.is('application/json')) throw new AppError('request.unsupported-type')
       next()
     },
+    // The server lets a photo take an hour; whoever needs this long for a few kilobytes only means to hold the line.
+    (req, _res, next) => {
+      const timer = setTimeout(() => req.destroy(), bodyMs)
+      req.once('close', () => clearTimeout(timer)).once('end', () => clearTimeout(timer))
+      next()
+    },
     express.json({ limit: limits.maxFrameBytes, strict: true }),
   ]
 }
+
+/** Milliseconds. */
+const bodyMs = 30_000
 
 /** Mounted last: what nobody answered, and everything that was thrown, as problem+json (RFC 9457). */
 export function endOfApp(logger: Logger): (RequestHandler | ErrorRequestHandler)[] {

@@ -22,6 +22,7 @@ function memoryIdentity(): Identity {
     return newLogin(user)
   }
   return {
+    sweep: async () => undefined,
     publicKeys: { keys: [] },
     signUp: async ({ email, name, password }) => keep({ id: `user-${++count}`, email, name, isGuest: false }, password),
     upgradeGuest: async ({ id }, { email, name, password }) => keep({ id, email, name, isGuest: false }, password),

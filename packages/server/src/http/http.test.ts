@@ -1,13 +1,14 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Writable } from 'node:stream'
 import { afterEach, expect, test } from 'vitest'
 import { AppError } from '../errors.ts'
 import { createLogger } from '../logger.ts'
+import { allowOrigins } from './allow-origins.ts'
 import { createApp, endOfApp, jsonBody } from './app.ts'
 import { basePathOf, stripBasePath } from './base-path.ts'
 import { describeBrowser } from './describe-browser.ts'
-import { originRule } from './origins.ts'
+import { originOf, originRule } from './origins.ts'
 import { bearerOf } from './require-device.ts'
 
 let server: Server | undefined
@@ -28,6 +29,8 @@ async function start(): Promise<string> {
   })
   const logger = createLogger('debug', sink)
   const app = createApp({ logger, trustProxy: false, isHttps: false })
+  app.use(allowOrigins(['https://shop.example']))
+  app.get('/origin', (req, res) => void res.json(originOf(req) ?? null))
   app.post('/json', ...jsonBody(), (req, res) => void res.json({ got: req.body }))
   app.get('/refused', () => {
     throw new AppError('request.too-many', { retryAfter: 7 })
@@ -114,6 +117,38 @@ test('our own pages and those named may talk to us, others may not', () => {
   for (const origin of foreign) expect(isAllowed(origin, req)).toBe(false)
 })
 
+test('a page of an origin that was allowed by name may ask first, and read the answer; no other may', async () => {
+  const base = await start()
+  const ask = (origin: string) =>
+    fetch(`${base}/json`, {
+      method: 'OPTIONS',
+      headers: {
+        Origin: origin,
+        'Access-Control-Request-Method': 'POST',
+        'Access-Control-Request-Headers': 'authorization',
+      },
+    })
+  const asked = await ask('https://shop.example')
+  expect(asked.status).toBe(204)
+  expect(asked.headers.get('Access-Control-Allow-Origin')).toBe('https://shop.example')
+  expect(asked.headers.get('Access-Control-Allow-Headers')).toBe('authorization')
+  expect(asked.headers.get('Access-Control-Allow-Credentials')).toBeNull()
+  const read = await fetch(`${base}/refused`, { headers: { Origin: 'https://shop.example' } })
+  expect(read.headers.get('Access-Control-Expose-Headers')).toMatch(/Retry-After/)
+  expect((await ask('https://evil.example')).headers.get('Access-Control-Allow-Origin')).toBeNull()
+})
+
+test.each(['[', 'a/b', 'user@host', 'host:99999'])('a Host of %j is nobody’s address', async (host) => {
+  const { hostname, port } = new URL(await start())
+  const answer = await new Promise<string>((resolve, reject) => {
+    const asking = request({ hostname, port, path: '/origin', headers: { Host: host } }, async (res) => {
+      resolve((await res.toArray()).join(''))
+    })
+    asking.on('error', reject).end()
+  })
+  expect(answer).toBe('null')
+})
+
 test('the base path is taken off where a proxy left it, and nowhere else', () => {
   const basePath = basePathOf('https://host.example/phone')
   expect([basePath, basePathOf(undefined), basePathOf('https://host.example')]).toEqual(['/phone/', '/', '/'])
@@ -122,7 +157,13 @@ test('the base path is taken off where a proxy left it, and nowhere else', () =>
     stripBasePath(basePath)(req)
     return req.url
   }
-  expect(['/phone/api/join', '/api/join', '/phonebook'].map(stripped)).toEqual(['/api/join', '/api/join', '/phonebook'])
+  expect(['/phone/api/join', '/phone', '/phone?a=1', '/api/join', '/phonebook'].map(stripped)).toEqual([
+    '/api/join',
+    '/',
+    '/?a=1',
+    '/api/join',
+    '/phonebook',
+  ])
 })
 
 test.each([

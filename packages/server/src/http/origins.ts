@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import type { Request } from 'express'
 
-/** The origin under which the request reached us, proxies considered as far as they are trusted. */
-export function originOf(req: Request): string {
-  return `${req.protocol}://${req.host}`
+/** The origin under which the request reached us, proxies considered as far as they are trusted; undefined if its `Host` is none. */
+export function originOf(req: Request): string | undefined {
+  const origin = `${req.protocol}://${req.host}`
+  return URL.canParse(origin) && new URL(origin).origin === origin ? origin : undefined
 }
 
 /**

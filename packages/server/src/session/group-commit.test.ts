@@ -58,3 +58,17 @@ test('drained waits for everything that was added, also while more is added', as
   await commits.drained()
   expect(done).toEqual([2, 4])
 })
+
+test('what may have been committed all the same is told to all, and not done again', async () => {
+  const batches: number[][] = []
+  const commits = createGroupCommit<number, number>(
+    async (batch) => {
+      batches.push([...batch])
+      throw new Error('the line broke')
+    },
+    { isFinal: () => true },
+  )
+  const settled = await Promise.allSettled([1, 2].map(commits.add))
+  expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  expect(batches).toEqual([[1, 2]])
+})

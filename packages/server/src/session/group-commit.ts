@@ -3,11 +3,12 @@
  * is being committed forms the next one: the busier it is, the larger the batches, and one fsync pays for all.
  *
  * If a batch fails, each of its entries is committed again alone, so that a bad one spoils nobody else's. Hence an
- * entry must be repeatable: all that it does is inside the transaction.
+ * entry must be repeatable: all that it does is inside the transaction. An error of which `isFinal` says so, because the batch may
+ * have been committed all the same, is told to all of them instead.
  */
 export function createGroupCommit<Entry, Result>(
   commit: (batch: readonly Entry[]) => Promise<Result[]>,
-  { maxBatch = 200 }: { maxBatch?: number } = {},
+  { maxBatch = 200, isFinal = () => false }: { maxBatch?: number; isFinal?: (error: unknown) => boolean } = {},
 ) {
   interface Waiting {
     entry: Entry
@@ -28,14 +29,17 @@ export function createGroupCommit<Entry, Result>(
     running = null
   }
 
+  /** @returns whether everybody has been told */
   async function commitAll(batch: readonly Waiting[]): Promise<boolean> {
     try {
       const results = await commit(batch.map(({ entry }) => entry))
       for (const [i, { resolve }] of batch.entries()) resolve(results[i] as Result)
       return true
-    } catch {
+    } catch (error) {
       // Whose fault it was shows when each is tried alone; that error is reported to its owner.
-      return false
+      if (!isFinal(error)) return false
+      for (const { reject } of batch) reject(error)
+      return true
     }
   }
 

@@ -47,6 +47,37 @@ describe.each(databases)('the session log on $name', ({ open, name }) => {
     expect(seqs(await core.log.read(other, 0))).toEqual([1, 2])
   })
 
+  test('a device that was removed writes nothing more, however long ago its request began', async () => {
+    const page = await core.openPage()
+    const phone = await core.joinPhone(page)
+    const write = () =>
+      core.log.append(page.sessionId, { by: phone.id }, async () => ({ events: [happened(1)], answer: 1 }))
+    await write()
+    const [removal, late] = await Promise.allSettled([
+      core.send(page, 'device.remove', { deviceId: phone.id }),
+      write(),
+    ])
+    expect(removal.status).toBe('fulfilled')
+    expect(late).toMatchObject({ status: 'rejected', reason: { code: 'device.removed' } })
+    await expect(write()).rejects.toMatchObject({ code: 'device.removed' })
+    await core.joinPhone(page, phone.id)
+    await expect(write()).resolves.toMatchObject({ answer: 1 })
+  })
+
+  test.runIf(name === 'MariaDB')('when the line breaks during COMMIT nothing is done a second time', async () => {
+    let runs = 0
+    const log = createSessionLog({ db: breakAfterCommit(database.db), bell: createLocalBell(), clock: systemClock })
+    const count = () =>
+      log.append(sessionId, { by: 'server' }, async () => {
+        runs++
+        return { events: [happened(runs)], answer: runs }
+      })
+    const settled = await Promise.allSettled([count(), count()])
+    expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    expect(runs).toBe(2)
+    expect(seqs(await read())).toEqual([1, 2, 3])
+  })
+
   test('a change that fails spoils nobody else’s, and nothing of it remains', async () => {
     const rename = (pageName: string, fails: boolean) =>
       core.log.append(sessionId, { by: 'server' }, async (trx) => {
@@ -195,4 +226,20 @@ function countTransactions(real: Db) {
     },
   })
   return { db: { ...real, write }, transactions: () => count }
+}
+
+/** A database that commits, and whose answer is lost on the way. */
+function breakAfterCommit(db: Db): Db {
+  const write = new Proxy(db.write, {
+    get(target, key) {
+      if (key !== 'transaction') return Reflect.get(target, key)
+      return () => ({
+        async execute(work: never) {
+          await target.transaction().execute(work)
+          throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })
+        },
+      })
+    },
+  })
+  return { ...db, write }
 }

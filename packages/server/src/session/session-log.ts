@@ -13,6 +13,8 @@ export interface Origin {
   /** A device's id, or `server`. */
   by: string
   id?: string
+  /** The device is only now being let in, perhaps again. Any other that was removed is refused. */
+  isJoining?: true
 }
 
 /**
@@ -39,7 +41,7 @@ export interface SessionLog {
    * Runs `change` and appends its events in the same transaction; resolves when it is durable.
    * A second call with the same `by` and `id` changes nothing.
    *
-   * @throws AppError `session.unknown`, `session.closed`, or what `change` throws
+   * @throws AppError `session.unknown`, `session.closed`, `device.removed`, or what `change` throws
    */
   append<Answer>(sessionId: string, origin: Origin, change: Change<Answer>): Promise<Appended<Answer>>
 
@@ -57,6 +59,19 @@ export interface SessionLog {
   drained(): Promise<void>
 }
 
+/** The line to the database broke during COMMIT: nobody here knows whether it happened, so it must not be done again unasked. */
+class UnknownOutcome extends Error {
+  constructor(cause: unknown) {
+    super('The database did not say whether it committed.', { cause })
+    this.name = 'UnknownOutcome'
+  }
+}
+
+interface Applied {
+  appended: Map<string, AnyEvent[]>
+  results: Appended<unknown>[]
+}
+
 interface Entry {
   sessionId: string
   origin: Origin
@@ -66,20 +81,31 @@ interface Entry {
 /** @param parts.maxBatch changes that share a transaction at most; the bench passes 1 to show what sharing brings */
 export function createSessionLog(parts: { db: Db; bell: Bell; clock: Clock; maxBatch?: number }): SessionLog {
   const { db, bell, clock } = parts
-  const commits = createGroupCommit(commitBatch, parts)
+  const commits = createGroupCommit(commitBatch, { ...parts, isFinal: (error) => error instanceof UnknownOutcome })
 
   async function commitBatch(batch: readonly Entry[]): Promise<Appended<unknown>[]> {
+    const done = await commitOrExplain(batch)
+    for (const [sessionId, events] of done.appended) bell.ring(sessionId, { kind: 'appended', events })
+    return done.results
+  }
+
+  async function commitOrExplain(batch: readonly Entry[]): Promise<Applied> {
     for (let attempt = 1; ; attempt++) {
+      let isCommitting = false
       try {
-        const done = await db.write.transaction().execute((trx) => applyBatch(trx, batch))
-        for (const [sessionId, events] of done.appended) bell.ring(sessionId, { kind: 'appended', events })
-        return done.results
+        return await db.write.transaction().execute(async (trx) => {
+          const applied = await applyBatch(trx, batch)
+          isCommitting = true
+          return applied
+        })
       } catch (error) {
+        // A server elsewhere may have committed before the line broke; SQLite, here, has then rolled back.
+        if (isCommitting && db.kind === 'mysql' && !isLostRace(error)) throw new UnknownOutcome(error)
         const [only] = batch
         // A retry of what has happened may well be refused: the photo is there already, the last place is taken, by itself.
         if (only && batch.length === 1 && (isDuplicateKey(error) || error instanceof AppError)) {
           const before = await findEarlier(db.read, only)
-          if (before) return [before]
+          if (before) return { appended: new Map(), results: [before] }
         }
         // Another node locked the same rows in another order; the database picked us to try again.
         if (!isLostRace(error) || attempt >= 5) throw error
@@ -87,8 +113,10 @@ export function createSessionLog(parts: { db: Db; bell: Bell; clock: Clock; maxB
     }
   }
 
-  async function applyBatch(trx: Transaction<Tables>, batch: readonly Entry[]) {
-    const sessions = await lockSessions(trx, [...new Set(batch.map(({ sessionId }) => sessionId))])
+  async function applyBatch(trx: Transaction<Tables>, batch: readonly Entry[]): Promise<Applied> {
+    const ids = [...new Set(batch.map(({ sessionId }) => sessionId))]
+    const sessions = await lockSessions(trx, ids)
+    const removed = await findRemoved(trx, ids)
     const now = clock.now()
     const appended = new Map<string, AnyEvent[]>()
     const results: Appended<unknown>[] = []
@@ -97,6 +125,8 @@ export function createSessionLog(parts: { db: Db; bell: Bell; clock: Clock; maxB
       const session = sessions.get(sessionId)
       if (!session) throw new AppError('session.unknown')
       if (session.closedAt !== null) throw new AppError('session.closed')
+      // Its token was good when the request began; an upload may take an hour.
+      if (!origin.isJoining && removed.has(`${sessionId} ${origin.by}`)) throw new AppError('device.removed')
       const { events, answer } = await change(trx, session)
       const numbered = events.map(({ type, data }, i) => ({
         seq: session.head + i + 1,
@@ -107,6 +137,9 @@ export function createSessionLog(parts: { db: Db; bell: Bell; clock: Clock; maxB
         data,
       }))
       session.head += events.length
+      for (const event of events) {
+        if (event.type === 'device.removed') removed.add(`${sessionId} ${event.data.deviceId}`)
+      }
       if (numbered.some(({ type }) => type === 'session.closed')) session.closedAt = now
       if (numbered.length > 0) appended.set(sessionId, [...(appended.get(sessionId) ?? []), ...numbered])
       const before = numbered.length === 0 && (await findEarlier(trx, entry))
@@ -125,6 +158,17 @@ export function createSessionLog(parts: { db: Db; bell: Bell; clock: Clock; maxB
     const select = trx.selectFrom('sessions').selectAll().where('id', 'in', ids).orderBy('id')
     const rows = await (db.kind === 'mysql' ? select.forUpdate() : select).execute()
     return new Map(rows.map((row) => [row.id, row]))
+  }
+
+  /** The devices that may not write any more, as `<session> <device>`. */
+  async function findRemoved(trx: Transaction<Tables>, ids: string[]): Promise<Set<string>> {
+    const rows = await trx
+      .selectFrom('devices')
+      .select(['sessionId', 'id'])
+      .where('sessionId', 'in', ids)
+      .where('removedAt', 'is not', null)
+      .execute()
+    return new Set(rows.map(({ sessionId, id }) => `${sessionId} ${id}`))
   }
 
   async function insertEvents(trx: Transaction<Tables>, appended: Map<string, AnyEvent[]>): Promise<void> {

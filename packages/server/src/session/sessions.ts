@@ -21,6 +21,8 @@ import { type Device, expiryOf } from './access.ts'
 import type { Bell } from './bell.ts'
 import type { Commands } from './commands.ts'
 import type { Presence } from './presence.ts'
+import { registerSessionCommands } from './session-commands.ts'
+import { createSessionExpiry } from './session-expiry.ts'
 import type { SessionLog } from './session-log.ts'
 import { createSignals } from './signals.ts'
 import { issueTicket, useTicket } from './tickets.ts'
@@ -52,7 +54,7 @@ export interface Sessions {
   endAsOwner(sessionId: string, ownerId: string): Promise<void>
   /** Someone sees the page: the session goes on. Written at most once a minute. */
   touch(device: Device): Promise<void>
-  /** Closes what has run out, warns where that is near, and forgets tickets that can admit nobody. */
+  /** See session-expiry.ts. */
   sweep(): Promise<void>
 }
 
@@ -73,8 +75,9 @@ interface Parts {
 }
 
 export function createSessions(parts: Parts): Sessions {
-  const { db, log, bell, commands, presence, clock, secret, photoLimits = limits, addresses, onClosed } = parts
-  const signals = createSignals(bell)
+  const { db, log, presence, clock, secret, photoLimits = limits, addresses } = parts
+  const close = registerSessionCommands(parts)
+  const { sweep } = createSessionExpiry({ ...parts, signals: createSignals(parts.bell) })
 
   function toTicketAnswer(
     sessionId: string,
@@ -91,83 +94,6 @@ export function createSessions(parts: Parts): Sessions {
     return { id, sessionId, role, name, tokenHash: hashToken(token), joinedAt: now, seenAt: now, removedAt: null }
   }
 
-  async function close(sessionId: string, by: string, reason: 'page' | 'owner', commandId?: string) {
-    const origin = commandId === undefined ? { by } : { by, id: commandId }
-    return log.append(sessionId, origin, async (trx) => {
-      await onClosed(trx, sessionId)
-      return { events: [{ type: 'session.closed', data: { reason } }], answer: undefined }
-    })
-  }
-
-  /** Unless somebody has used it since it was found to have run out. */
-  async function closeExpired(sessionId: string) {
-    return log.append(sessionId, { by: 'server' }, async (trx, session) => {
-      if (expiryOf(session) > clock.now()) return { events: [], answer: undefined }
-      await onClosed(trx, sessionId)
-      return { events: [{ type: 'session.closed', data: { reason: 'expired' } }], answer: undefined }
-    })
-  }
-
-  async function removeDevice(by: Device, commandId: string, deviceId: string, reason: 'removed' | 'left') {
-    const removed = await log.append(by.sessionId, { by: by.id, id: commandId }, async (trx) => {
-      const { numUpdatedRows } = await trx
-        .updateTable('devices')
-        .set({ removedAt: clock.now() })
-        .where('sessionId', '=', by.sessionId)
-        .where('id', '=', deviceId)
-        .where('role', '=', 'phone')
-        .where('removedAt', 'is', null)
-        .executeTakeFirst()
-      if (numUpdatedRows > 0n) {
-        return { events: [{ type: 'device.removed', data: { deviceId, reason } }], answer: 'removed' as const }
-      }
-      await findPhone(trx, by.sessionId, deviceId)
-      return { events: [], answer: undefined }
-    })
-    // A retry of an old command must not disturb a phone that has come back since by a fresh ticket.
-    if (removed.answer === 'removed') {
-      presence.forget({ sessionId: by.sessionId, id: deviceId })
-      bell.ring(by.sessionId, { kind: 'removed', deviceId })
-    }
-    return { seq: removed.seq }
-  }
-
-  /** Whether it was removed before or never was there makes a difference only to the caller's own session. */
-  async function findPhone(trx: Transaction<Tables>, sessionId: string, deviceId: string): Promise<void> {
-    const phone = await trx
-      .selectFrom('devices')
-      .select('id')
-      .where('sessionId', '=', sessionId)
-      .where('id', '=', deviceId)
-      .where('role', '=', 'phone')
-      .executeTakeFirst()
-    if (!phone) throw new AppError('device.unknown')
-  }
-
-  commands.register('session.close', {
-    roles: ['page'],
-    run: ({ device, id }) => close(device.sessionId, device.id, 'page', id),
-  })
-  commands.register('session.extend', {
-    roles: ['page', 'phone'],
-    run: ({ append }) =>
-      append(async (trx, session) => {
-        const now = clock.now()
-        const endsAt = now + limits.sessionMaxMs
-        await trx.updateTable('sessions').set({ endsAt }).where('id', '=', session.id).execute()
-        const expiresAt = expiryOf({ usedAt: now, endsAt })
-        return { events: [{ type: 'session.extended', data: { expiresAt } }], answer: { expiresAt } }
-      }),
-  })
-  commands.register('device.remove', {
-    roles: ['page'],
-    run: ({ device, id, data }) => removeDevice(device, id, data.deviceId, 'removed'),
-  })
-  commands.register('device.leave', {
-    roles: ['phone'],
-    run: ({ device, id }) => removeDevice(device, id, device.id, 'left'),
-  })
-
   async function openRows(ownerId: string) {
     const rows = await db.read
       .selectFrom('sessions')
@@ -180,6 +106,8 @@ export function createSessions(parts: Parts): Sessions {
   }
 
   return {
+    sweep,
+
     async open({ ownerId, pageName, limits: wanted = {}, keepMetadata = false, origin }) {
       if (ownerId !== null && (await openRows(ownerId)).length >= limits.maxOpenSessions) {
         throw new AppError('session.too-many')
@@ -234,7 +162,7 @@ export function createSessions(parts: Parts): Sessions {
       const { sessionId } = target
       const token = deviceTokenOf(secret, sessionId, deviceId, ticket)
       const joined = await log
-        .append(sessionId, { by: deviceId }, async (trx, session) => {
+        .append(sessionId, { by: deviceId, isJoining: true }, async (trx, session) => {
           if (expiryOf(session) <= clock.now()) throw new AppError('ticket.invalid')
           const use = await useTicket(trx, { ticket, sessionId, deviceId }, clock)
           if (use === 'refused') throw new AppError('ticket.invalid')
@@ -368,39 +296,6 @@ export function createSessions(parts: Parts): Sessions {
         .where('usedAt', '<', now - 60_000)
         .execute()
     },
-
-    async sweep() {
-      const now = clock.now()
-      const ended = await db.read
-        .selectFrom('sessions')
-        .select('id')
-        .where('closedAt', 'is', null)
-        .where((eb) => eb.or([eb('usedAt', '<=', now - limits.sessionIdleMs), eb('endsAt', '<=', now)]))
-        .execute()
-      for (const { id } of ended) {
-        await closeExpired(id).catch((error) => {
-          // The page ended it in the same moment.
-          if (!(error instanceof AppError && error.code === 'session.closed')) throw error
-        })
-      }
-      await warn(now)
-      await db.write.deleteFrom('tickets').where('expiresAt', '<=', now).execute()
-    },
-  }
-
-  /** Whoever is there may still click "Keep open". Told with every sweep: a signal is not kept, and somebody may have just come. */
-  async function warn(now: number): Promise<void> {
-    const idleSince = now - limits.sessionIdleMs + limits.sessionWarnMs
-    const ending = await db.read
-      .selectFrom('sessions')
-      .select(['id', 'usedAt', 'endsAt'])
-      .where('closedAt', 'is', null)
-      .where((eb) => eb.or([eb('usedAt', '<=', idleSince), eb('endsAt', '<=', now + limits.sessionWarnMs)]))
-      .execute()
-    for (const session of ending) {
-      const data = { expiresAt: expiryOf(session) }
-      signals.send(session.id, { type: 'session.expiring', by: 'server', data })
-    }
   }
 }
 

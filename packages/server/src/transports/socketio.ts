@@ -16,7 +16,7 @@ import { parse } from '../parse.ts'
 import type { Caller } from '../session/access.ts'
 import { admit, beginVisit } from '../session/visit.ts'
 import { createOutflow, inPortions } from './outflow.ts'
-import { paceOf, problemOf, stopping, type TransportParts } from './transport-parts.ts'
+import { addressOf, paceOf, problemOf, stopping, type TransportParts } from './transport-parts.ts'
 import { createStrangers, refuseUpgrade } from './upgrades.ts'
 import type { SocketTransport } from './websocket.ts'
 
@@ -72,7 +72,7 @@ export function socketIo(parts: TransportParts): SocketTransport {
   function refusalOf(req: IncomingMessage): AppError | undefined {
     if (isStopping) return stopping()
     if (!parts.isAllowedOrigin(req.headers.origin, req)) return new AppError('origin.foreign')
-    const leaveStrangers = strangers.admit(req.socket.remoteAddress)
+    const leaveStrangers = strangers.admit(addressOf(parts, req))
     if (!leaveStrangers) return new AppError('request.too-many', { retryAfter: 5 })
     req.socket.once('close', leaveStrangers)
     known.set(req, leaveStrangers)

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { limits, type Problem } from '@snaplink/contract'
 import type { Logger } from 'pino'
 import { AppError, toProblem } from '../errors.ts'
@@ -8,6 +9,8 @@ import type { VisitParts } from '../session/visit.ts'
 export interface TransportParts extends VisitParts {
   logger: Logger
   isAllowedOrigin: OriginRule
+  /** Whose connection it is, as far as limits are concerned; by default the other end of the socket. */
+  addressOf?: (req: IncomingMessage) => string | undefined
   /** Other numbers than ours, for tests that cannot wait half a minute. */
   pace?: Partial<Pace>
 }
@@ -48,4 +51,9 @@ export function problemOf({ logger }: TransportParts, error: unknown): Problem {
   const problem = toProblem(error)
   if (problem.code === 'server.failed') logger.error({ err: error }, 'a transport failed')
   return problem
+}
+
+/** The address by which strangers are counted. */
+export function addressOf(parts: TransportParts, req: IncomingMessage): string | undefined {
+  return parts.addressOf ? parts.addressOf(req) : req.socket.remoteAddress
 }

@@ -5,7 +5,7 @@ import { AppError, toClose, toProblem } from '../errors.ts'
 import { parse } from '../parse.ts'
 import { admit, beginVisit, type Visit } from '../session/visit.ts'
 import { createOutflow, inPortions } from './outflow.ts'
-import { paceOf, problemOf, stopping, type TransportParts } from './transport-parts.ts'
+import { addressOf, paceOf, problemOf, stopping, type TransportParts } from './transport-parts.ts'
 import { createStrangers, pathOf, refuseUpgrade } from './upgrades.ts'
 
 export interface SocketTransport {
@@ -36,7 +36,7 @@ export function webSocket(parts: TransportParts): SocketTransport {
         if (isStopping) return refuseUpgrade(socket, stopping())
         if (!parts.isAllowedOrigin(req.headers.origin, req))
           return refuseUpgrade(socket, new AppError('origin.foreign'))
-        const leaveStrangers = strangers.admit(req.socket.remoteAddress)
+        const leaveStrangers = strangers.admit(addressOf(parts, req))
         if (!leaveStrangers) return refuseUpgrade(socket, new AppError('request.too-many', { retryAfter: 5 }))
         socket.once('close', leaveStrangers)
         server.handleUpgrade(req, socket, head, (ws) => {
