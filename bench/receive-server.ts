@@ -14,7 +14,7 @@ import { createTus } from '../packages/server/src/tus/tus.ts'
 import { openTusFolder } from '../packages/server/src/tus/tus-folder.ts'
 import type { TusOptions } from '../packages/server/src/tus/tus-options.ts'
 import type { TusFile } from '../packages/server/src/tus/tus-store.ts'
-import { openPhotos } from './receive-snaplink.ts'
+import { type Expected, openPhotos } from './receive-snaplink.ts'
 
 /** Who receives; each in a process of its own. */
 export type ReceiverKind =
@@ -26,13 +26,6 @@ export type ReceiverKind =
   | '@tus/server'
   | 'multer'
   | 'busboy'
-
-/** Photos that are expected, where a receiver wants to know before: one credential, and the photos' ids. */
-export interface Expected {
-  sessionId: string
-  token: string
-  photoIds: string[]
-}
 
 export type ReceiverOrder = { do: 'expect'; photos: number } | { do: 'usage' } | { do: 'clean' }
 export type ReceiverAnswer = { port: number } | { expected: Expected | null } | { cpuMs: number } | { clean: true }

@@ -18,7 +18,13 @@ import { createSessionLog } from '../packages/server/src/session/session-log.ts'
 import { createSessions } from '../packages/server/src/session/sessions.ts'
 import { createSignals } from '../packages/server/src/session/signals.ts'
 import { openTusFolder } from '../packages/server/src/tus/tus-folder.ts'
-import type { Expected } from './receive-server.ts'
+
+/** Photos that are expected, where a receiver wants to know before: one credential, and the photos' ids. */
+export interface Expected {
+  sessionId: string
+  token: string
+  photoIds: string[]
+}
 
 /**
  * The way of a photo into Snaplink, as create-server.ts puts it together, on SQLite: Express, token, tus or plain request, hash,
