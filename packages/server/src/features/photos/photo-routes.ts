@@ -1,6 +1,7 @@
-import { commandData, limits, newId } from '@snaplink/contract'
+import { commandData, isId, limits, newId } from '@snaplink/contract'
 import { type Request, type Response, Router } from 'express'
 import * as z from 'zod'
+import { AppError } from '../../errors.ts'
 import { deviceOf, requireDevice } from '../../http/require-device.ts'
 import { parse } from '../../parse.ts'
 import type { PhotoParts } from './photo-parts.ts'
@@ -14,7 +15,7 @@ const offer = commandData['photo.offer'].shape
 /** What a simple client may say of its photo: fields of the form, or the query. All of it may be left out. */
 const newPhoto = z.object({
   photoId: offer.photoId.default(() => newId()),
-  position: z.coerce.number().int().nonnegative().optional(),
+  position: z.coerce.number().pipe(offer.position).optional(),
   name: offer.name.transform((given) => given || 'photo').default('photo'),
 })
 
@@ -29,12 +30,11 @@ export function photoRoutes(parts: PhotoParts, upload: PhotoUpload, views: Photo
   })
 
   router.get('/sessions/:id/photos/:photoId', async (req, res) => {
-    res.set('Cache-Control', 'no-store').json(await views.one(req.params.id, req.params.photoId))
+    res.set('Cache-Control', 'no-store').json(await views.one(req.params.id, photoIdOf(req)))
   })
 
   router.post('/sessions/:id/photos/:photoId/original', async (req, res) => {
-    const { photoId } = req.params
-    res.json(await thenDrain(req, () => upload.receive(deviceOf(res), photoId, readRaw(req))))
+    res.json(await thenDrain(req, () => upload.receive(deviceOf(res), photoIdOf(req), readRaw(req))))
   })
 
   router.post('/sessions/:id/photos', async (req, res) => {
@@ -56,6 +56,12 @@ export function photoRoutes(parts: PhotoParts, upload: PhotoUpload, views: Photo
   }
 
   return router
+}
+
+/** MariaDB compares an id of ours only with ASCII. @throws AppError `photo.unknown` for what cannot be one */
+function photoIdOf({ params: { photoId } }: Request<{ photoId: string }>): string {
+  if (!isId(photoId)) throw new AppError('photo.unknown')
+  return photoId
 }
 
 async function readNew(req: Request): Promise<{ said: NewPhoto; body: UploadBody }> {

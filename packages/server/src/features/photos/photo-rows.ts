@@ -3,6 +3,9 @@ import type { PhotoRow, SessionRow, Tables } from '../../db/tables.ts'
 import { AppError } from '../../errors.ts'
 import type { Device } from '../../session/access.ts'
 
+/** The largest that anybody may give (`photo.offer` in contract/command.ts). */
+const maxPosition = 1_000_000_000
+
 /** Which photo: its id is made by the phone, so it names one only together with its session. */
 export interface PhotoKey {
   readonly sessionId: string
@@ -134,5 +137,6 @@ async function nextPosition(db: Kysely<Tables>, sessionId: string): Promise<numb
     .select((eb) => eb.fn.max('position').as('last'))
     .where('sessionId', '=', sessionId)
     .executeTakeFirstOrThrow()
-  return last === null ? 0 : Number(last) + 1
+  // Behind the largest, those of one position stand in the order in which they were offered.
+  return last === null ? 0 : Math.min(Number(last) + 1, maxPosition)
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { readdir, stat } from 'node:fs/promises'
 import { connect } from 'node:net'
-import { newId } from '@snaplink/contract'
+import { newId, type PhotoList } from '@snaplink/contract'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { databases, type TestDatabase } from '../../../test/databases.ts'
@@ -479,6 +479,33 @@ describe.each(databases)('uploading an original on $name', ({ open }) => {
       await other.stop()
       await removeFolder(other)
     })
+  })
+
+  test.each(['%C3%A9', '%F0%9F%93%B7', '..%2F..%2Fetc', 'short'])(
+    'a photo that cannot be, such as %s, is unknown',
+    async (id) => {
+      const path = `api/sessions/${server.sessionId}/photos/${id}`
+      const looked = await server.fetch(server.page, path)
+      expect([looked.status, await looked.json()]).toMatchObject([404, { code: 'photo.unknown' }])
+      const sent = await server.upload(server.phone, id, await jpeg())
+      expect([sent.status, await sent.json()]).toMatchObject([404, { code: 'photo.unknown' }])
+      expect(await server.onDisk()).toEqual([])
+    },
+  )
+
+  test('a photo without a position comes last, and no position leaves what can be counted', async () => {
+    const last = 1_000_000_000
+    const photos = `api/sessions/${server.sessionId}/photos`
+    const add = async (query: string, bytes: Buffer) =>
+      server.fetch(server.phone, `${photos}${query}`, { method: 'POST', body: new Uint8Array(bytes) })
+    const data = { photoId: newId(), position: last, name: 'a.jpg', bytes: 1000, mediaType: 'image/jpeg' }
+    await server.command(server.phone, 'photo.offer', data)
+    expect((await add(`?position=${last + 1}`, await jpeg())).status).toBe(400)
+    expect((await add('', await jpeg())).status).toBe(201)
+    const list = await server.fetch(server.page, photos)
+    expect(list.status).toBe(200)
+    const positions = ((await list.json()) as PhotoList).photos.map(({ position }) => position)
+    expect(positions).toEqual([last, last])
   })
 
   /** An upload whose body we send by hand. */
