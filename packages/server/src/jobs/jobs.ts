@@ -54,11 +54,13 @@ export interface JobOptions {
   leaseMs?: number
   pollMs?: number
   graceMs?: number
+  /** After a RetryLater. Such a try is none that counts, so its delay cannot grow with the tries. */
+  waitMs?: number
 }
 
 export function createJobs(options: JobOptions): Jobs {
   const { db, clock, logger } = options
-  const { concurrency = 4, leaseMs = 15_000, pollMs = 1_000, graceMs = 10_000 } = options
+  const { concurrency = 4, leaseMs = 15_000, pollMs = 1_000, graceMs = 10_000, waitMs = 30_000 } = options
   const leases = createJobLeases({ db, clock, leaseMs })
   const handlers = new Map<string, JobHandler<z.ZodType>>()
   /** What is being worked on, and of which kind it is. */
@@ -113,11 +115,11 @@ export function createJobs(options: JobOptions): Jobs {
       await leases.finish(lease)
     } catch (error) {
       logger.warn({ err: error, kind, attempts }, 'a job failed and will be tried again')
-      await leases.giveBack(lease, {
-        runAt: clock.now() + retryDelay(attempts),
-        attempts: error instanceof RetryLater ? attempts - 1 : attempts,
-        lastError: String(error).slice(0, 500),
-      })
+      const retry =
+        error instanceof RetryLater
+          ? { runAt: clock.now() + waitMs, attempts: attempts - 1 }
+          : { runAt: clock.now() + retryDelay(attempts), attempts }
+      await leases.giveBack(lease, { ...retry, lastError: String(error).slice(0, 500) })
     } finally {
       clearInterval(renewal)
     }
