@@ -25,11 +25,14 @@ for (const { what, code, on, make } of cases) {
     stage.expectFaults(networkFaults)
     const { desktop, phone } = await stage.pair()
     const bad = await make()
-    await phone.pick([await photoFile({ name: 'before.jpg' }), bad, await photoFile({ name: 'after.jpg' })])
+    const files = [await photoFile({ name: 'before.jpg' }), bad, await photoFile({ name: 'after.jpg' })]
 
-    if (on === 'tile')
-      await desktop.tile(bad.name).and(desktop.tilesIn('rejected')).getByText(errorSentence(code)).waitFor()
-    else await toast(desktop, photoErrorSentence(code, bad.name)).waitFor()
+    // Looked for before it can be there: a toast goes by itself.
+    const said =
+      on === 'tile'
+        ? desktop.tile(bad.name).and(desktop.tilesIn('rejected')).getByText(errorSentence(code))
+        : toast(desktop, photoErrorSentence(code, bad.name))
+    await Promise.all([said.waitFor(), phone.pick(files)])
     await phone.row(bad.name).getByText(errorSentence(code)).waitFor()
     for (const name of ['before.jpg', 'after.jpg']) await desktop.tile(name).and(desktop.tilesIn('ready')).waitFor()
     expect(await desktop.tilesIn('ready').count()).toBe(2)
@@ -61,8 +64,9 @@ browserTest('a photo over the page’s count is refused on both ends, and goes w
   const [desktop, phone] = [await stage.desktop(), await stage.phone()]
   await openWithRoomFor(desktop, 2)
   await phone.scan(await desktop.freshPairingUrl(''))
-  await phone.pick(await photoFiles(3))
-  await toast(desktop, photoErrorSentence('photo.too-many', 'photo-3.jpg')).waitFor()
+  const photos = await photoFiles(3)
+  const said = toast(desktop, photoErrorSentence('photo.too-many', 'photo-3.jpg'))
+  await Promise.all([said.waitFor(), phone.pick(photos)])
   await phone.rowsIn('failed').getByText(errorSentence('photo.too-many')).waitFor()
   await desktop.showsReady(2)
 
