@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { phone as phoneTexts, desktop as texts } from '../packages/web/src/texts.ts'
 import type { Desktop } from './support/desktop.ts'
@@ -193,6 +194,18 @@ browserTest('a socket that died without a word is found out when the phone is ba
   await eventually(() => phone.rowsIn('ready').count()).toBe(2)
 })
 
+browserTest('a phone whose screen is locked is away, and connected again once it is looked at', async () => {
+  const { desktop, phone } = await stage.pair()
+  const connected = desktop.phones.and(desktop.page.locator('[data-state="connected"]'))
+  await connected.waitFor()
+  await look(phone.page, 'hidden')
+  await desktop.phones.getByText(texts.phones.away).waitFor()
+  await look(phone.page, 'visible')
+  await connected.waitFor()
+  await phone.pick(await photoFile())
+  await desktop.showsReady(1)
+})
+
 browserTest('while the server is down the phone says so and keeps trying, and what it kept is delivered', async () => {
   stage.expectFaults(networkFaults)
   const { desktop, phone } = await stage.pair()
@@ -207,6 +220,14 @@ browserTest('while the server is down the phone says so and keeps trying, and wh
   await phone.page.getByText(phoneTexts.sent.arrivedAll(2)).first().waitFor()
   await phone.lostLine.waitFor({ state: 'detached' })
 })
+
+/** What a browser tells a page when the screen is locked, or unlocked. */
+async function look(page: Page, state: DocumentVisibilityState): Promise<void> {
+  await page.evaluate((visibilityState) => {
+    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => visibilityState })
+    document.dispatchEvent(new Event('visibilitychange'))
+  }, state)
+}
 
 function namesOf({ tiles }: Desktop): Promise<string[]> {
   return tiles.locator('.file-name').evaluateAll((names) => names.map((name) => (name as HTMLElement).title))

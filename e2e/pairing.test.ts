@@ -128,6 +128,21 @@ browserTest('two sessions side by side never see anything of each other', async 
   }
 })
 
+browserTest('the address behind the code is copied by its button, without a clipboard API too', async () => {
+  const desktop = await stage.desktop()
+  await desktop.open()
+  const url = await desktop.freshPairingUrl('')
+  expect(await desktop.page.evaluate(() => 'clipboard' in navigator)).toBe(false)
+  await desktop.page.getByRole('button', { name: texts.pairing.copy }).click()
+  await desktop.page.getByRole('button', { name: texts.pairing.copied }).waitFor()
+
+  await desktop.open('login')
+  const field = desktop.page.getByLabel(texts.auth.email)
+  await field.focus()
+  await desktop.page.keyboard.press('Control+V')
+  expect(await field.inputValue()).toBe(url)
+})
+
 browserTest('after twenty seconds without a phone the page says why it may not connect', async () => {
   const desktop = await stage.desktop()
   await desktop.page.clock.install()
