@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { symlink } from 'node:fs/promises'
+import { readdir, symlink } from 'node:fs/promises'
 import { type ClientRequest, request } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
@@ -78,6 +78,22 @@ test('of many that come back at once the last one goes on, and the earlier ones 
   expect((await patch(server.send, path, 0, bytes)).status).toBe(204)
   await Promise.all(closed)
   expect(server.finished.map(({ sha256 }) => sha256)).toEqual([sha256Of(bytes)])
+})
+
+test('an upload that is removed while its creation still brings bytes is cut, and leaves nothing', async () => {
+  server = await startTus({ subjectOf: () => ['album', 'photo'] })
+  const sent = request(new URL('/files', server.origin), {
+    method: 'POST',
+    headers: { 'Tus-Resumable': '1.0.0', ...bytesType, 'Upload-Length': bytes.length, 'Content-Length': bytes.length },
+  })
+  sent.on('error', () => undefined)
+  sent.write(bytes.subarray(0, 500_000))
+  await until(async () => (await readdir(server.folder)).length === 2)
+  const closed = closeOf(sent)
+  expect(await server.tus.removeAll(['album'])).toBe(0)
+  await closed
+  expect(await readdir(server.folder)).toEqual([])
+  expect([server.finished, server.errors]).toEqual([[], []])
 })
 
 test('a request that was interrupted is hung up on, also when its whole body has come meanwhile', async () => {

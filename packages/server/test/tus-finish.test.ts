@@ -127,6 +127,47 @@ test('bytes that onFinish took can be dropped; the end is remembered until the u
   await server.close()
 })
 
+test('a finished upload is forgotten sooner than one that is not', async () => {
+  const server = await startTus({ finishedBytes: 'drop', finishedForMs: hour / 2 })
+  const [finished, unfinished] = [await begin(server.send, 3), await begin(server.send, 3)]
+  await patch(server.send, finished, 0, Buffer.from('abc'))
+  server.pass(hour / 2 - 1)
+  expect(await server.tus.sweep()).toBe(0)
+  expect(await offsetAt(server.send, finished)).toBe(3)
+  server.pass(1)
+  expect(await server.tus.sweep()).toBe(1)
+  expect((await server.send('HEAD', finished)).status).toBe(404)
+  expect(await offsetAt(server.send, unfinished)).toBe(0)
+  await server.close()
+})
+
+test('an upload takes the place of what its owner began of the same and did not finish, and of no other', async () => {
+  const server = await startTus({
+    authorize: (request) => request.headers.authorization ?? '',
+    subjectOf: (metadata) => ['album', metadata.get('photo') ?? ''],
+  })
+  const as = (name: string, photo: string) => ({
+    Authorization: name,
+    'Upload-Metadata': `photo ${Buffer.from(photo).toString('base64')}`,
+  })
+  const status = async (name: string, path: string) => (await server.send('HEAD', path, { Authorization: name })).status
+  const whole = await begin(server.send, 3, as('ann', 'sea'))
+  await patch(server.send, whole, 0, Buffer.from('abc'), { Authorization: 'ann' })
+  const many = await Promise.all(Array.from({ length: 10 }, () => begin(server.send, 3, as('ann', 'sea'))))
+  const another = await begin(server.send, 3, as('ann', 'hill'))
+  const foreign = await begin(server.send, 3, as('bob', 'sea'))
+  const last = await begin(server.send, 3, as('ann', 'sea'))
+  for (const path of many) expect(await status('ann', path)).toBe(404)
+  for (const path of [whole, another, last]) expect(await status('ann', path)).toBe(200)
+  expect(await status('bob', foreign)).toBe(200)
+
+  expect(await server.tus.removeAll(['album', 'sea'])).toBe(3)
+  expect(await server.tus.removeAll(['alb'])).toBe(0)
+  expect(await status('ann', another)).toBe(200)
+  expect(await server.tus.removeAll(['album'])).toBe(1)
+  await server.close()
+})
+
 test('an upload of somebody else is as if it did not exist, and nobody can interrupt it', async () => {
   const server = await startTus({
     authorize(request) {

@@ -166,7 +166,7 @@ describe('creation-with-upload', () => {
   test('needs the content type, keeps to the length and to the checksum, and else creates nothing', async () => {
     async function count(): Promise<number> {
       let uploads = 0
-      for await (const _ of server.store.all()) uploads += 1
+      for await (const _ of server.store.all('')) uploads += 1
       return uploads
     }
     const before = await count()

@@ -26,7 +26,9 @@ export async function finishUpload(
     if (isForGood(error)) await core.store.remove(upload.id)
     throw error
   }
-  const finished = { ...upload, length, finishedAt: core.clock.now() }
+  const finishedAt = core.clock.now()
+  const expiresAt = Math.min(upload.expiresAt, finishedAt + core.finishedForMs)
+  const finished = { ...upload, length, finishedAt, expiresAt }
   await core.store.save(finished)
   if (core.finishedBytes === 'drop') await core.store.dropBytes(upload.id)
   return finished

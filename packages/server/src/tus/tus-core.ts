@@ -1,15 +1,20 @@
 import type { IncomingMessage } from 'node:http'
+import { errors } from '@snaplink/contract'
 import { AppError } from '../errors.ts'
 import { createRunningHashes, type RunningHashes } from './running-hashes.ts'
 import { createTusLocks, type TusLocks } from './tus-lock.ts'
+import type { TusMetadata } from './tus-metadata.ts'
 import type { TusOptions, TusWish } from './tus-options.ts'
 import type { TusUpload } from './tus-upload.ts'
+import type { TusSubject } from './tus-upload-id.ts'
 
 /** What the methods share. */
-export interface TusCore extends Omit<TusOptions, 'locks' | 'hashes' | 'idleMs'> {
+export interface TusCore extends Omit<TusOptions, 'locks' | 'hashes' | 'idleMs' | 'subjectOf' | 'finishedForMs'> {
   readonly locks: TusLocks
   readonly idleMs: number
+  readonly finishedForMs: number
   readonly hashes: RunningHashes
+  subjectOf(metadata: TusMetadata): TusSubject
   /** The bodies that are on their way in or out; aborting one stops it, and keeps what it brought. */
   readonly transfers: Set<AbortController>
 }
@@ -19,7 +24,9 @@ export function createCore(options: TusOptions): TusCore {
     ...options,
     locks: options.locks ?? createTusLocks(),
     idleMs: options.idleMs ?? 60_000,
+    finishedForMs: options.finishedForMs ?? Number.POSITIVE_INFINITY,
     hashes: options.hashes ?? createRunningHashes(),
+    subjectOf: (metadata) => options.subjectOf?.(metadata) ?? [],
     transfers: new Set(),
   }
 }
@@ -33,10 +40,20 @@ export async function findAllowed(
 ): Promise<TusUpload> {
   const upload = await core.store.find(id)
   if (!upload) throw new AppError('upload.unknown')
-  const owner = await core.authorize(request, { to, upload })
+  const owner = await ownerIn(core, request, { to, upload })
   if (owner !== upload.owner) throw new AppError('upload.unknown')
   if (isOver(core, upload)) throw new AppError('upload.expired')
   return upload
+}
+
+/** For whom there is nothing to which the upload could belong (another session), there is no upload either. */
+async function ownerIn(core: TusCore, request: IncomingMessage, wish: TusWish): Promise<string> {
+  try {
+    return await core.authorize(request, wish)
+  } catch (cause) {
+    const isUnknown = cause instanceof AppError && errors[cause.code][0] === 404
+    throw isUnknown ? new AppError('upload.unknown', { cause }) : cause
+  }
 }
 
 /**
@@ -61,7 +78,7 @@ export async function inTurn<Result>(
   }
 }
 
-/** "The Server MAY remove unfinished uploads once they expire." A finished one is known until then, for clients that missed its last answer. */
+/** "The Server MAY remove unfinished uploads once they expire." A finished one is known as long as it says. */
 function isOver(core: TusCore, { expiresAt }: TusUpload): boolean {
   return expiresAt <= core.clock.now()
 }

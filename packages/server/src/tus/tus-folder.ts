@@ -52,9 +52,10 @@ export async function openTusFolder(folder: string): Promise<TusStore> {
       await rm(path(id), { force: true })
       await rm(notePath(id), { force: true })
     },
-    async *all() {
+    async *all(prefix) {
       const names = new Set(await readdir(folder))
       for (const name of names) {
+        if (!name.startsWith(prefix)) continue
         const id = name.replace(/\.json$/, '')
         const upload = name !== id && isId(id) ? await store.find(id) : null
         if (upload) yield upload

@@ -3,8 +3,10 @@ import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
 import type { RunningHashes } from './running-hashes.ts'
 import type { TusLocks } from './tus-lock.ts'
+import type { TusMetadata } from './tus-metadata.ts'
 import type { TusStore } from './tus-store.ts'
 import type { FinishedUpload, TusCreation, TusUpload } from './tus-upload.ts'
+import type { TusSubject } from './tus-upload-id.ts'
 
 /** What a request wants to do, for `authorize` to judge. */
 export type TusWish =
@@ -32,10 +34,17 @@ export interface TusOptions {
   onFinish(upload: FinishedUpload): Promise<void> | void
   /** Hears of each piece that reached the disk: `offset` bytes are there. Called often; it should only note. */
   onProgress?(upload: TusUpload, offset: number): void
+  /**
+   * What an upload is of. A new one takes the place of all that its owner began of the same and did not finish, so that nobody
+   * fills the disk with beginnings. Default: of nothing in particular, of which there may be any number.
+   */
+  subjectOf?(metadata: TusMetadata): TusSubject
   /** What happens to the bytes once `onFinish` has taken them: kept for GET until the upload expires, or dropped. */
   readonly finishedBytes: 'keep' | 'drop'
   /** From its creation on, an upload may take this long. */
   readonly expiresAfterMs: number
+  /** A finished upload is known for so long, and no longer than one that is not: for clients that missed its last answer. */
+  readonly finishedForMs?: number
   /** A body that brings nothing for this long is given up, with what it brought kept. Default 60 s. */
   readonly idleMs?: number
   /** Default: within this process. */

@@ -19,8 +19,11 @@ export interface TusStore {
   dropBytes(id: string): Promise<void>
   /** Removes both. Fine where there is nothing. */
   remove(id: string): Promise<void>
-  /** Every upload there is. Removes on its way what no upload owns and nobody has touched for ten minutes. */
-  all(): AsyncIterable<TusUpload>
+  /**
+   * Every upload whose id begins with `prefix`. Removes on its way what begins so, no upload owns, and nobody has touched for
+   * ten minutes.
+   */
+  all(prefix: string): AsyncIterable<TusUpload>
 }
 
 /** One upload's bytes while they are being written. */

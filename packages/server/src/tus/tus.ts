@@ -10,7 +10,8 @@ import { create } from './tus-creation.ts'
 import { capabilities, methodOf, requireVersion } from './tus-headers.ts'
 import { readTarget } from './tus-location.ts'
 import type { TusOptions } from './tus-options.ts'
-import type { TusUpload } from './tus-upload.ts'
+import { remove, removeAll } from './tus-removal.ts'
+import { isWithin, prefixOf, type TusSubject } from './tus-upload-id.ts'
 
 /**
  * A server of resumable uploads: tus 1.0.0 (https://tus.io/protocols/resumable-upload), with creation, creation-with-upload,
@@ -27,8 +28,8 @@ export interface Tus {
   takeUp(): Promise<void>
   /** Removes the uploads that have expired. @returns how many */
   sweep(): Promise<number>
-  /** Removes the uploads that nobody wants any more, interrupting who still sends them. @returns how many */
-  removeAll(isUnwanted: (upload: TusUpload) => boolean): Promise<number>
+  /** Removes all uploads of `subject`, or of something in it, interrupting who still sends them. @returns how many */
+  removeAll(subject: TusSubject): Promise<number>
   /** Takes no more. Resolves when what had come of the running uploads is on disk; their clients go on after a restart. */
   close(): Promise<void>
 }
@@ -49,16 +50,6 @@ export function createTus(options: TusOptions): Tus {
     }
   }
 
-  async function removeAll(isUnwanted: (upload: TusUpload) => boolean): Promise<number> {
-    let removed = 0
-    for await (const upload of core.store.all()) {
-      if (!isUnwanted(upload)) continue
-      await remove(core, upload.id)
-      removed += 1
-    }
-    return removed
-  }
-
   return {
     handle(request, response) {
       const serving = serve(request, response).finally(() => running.delete(serving))
@@ -66,7 +57,7 @@ export function createTus(options: TusOptions): Tus {
     },
 
     async takeUp() {
-      for await (const upload of core.store.all()) {
+      for await (const upload of core.store.all('')) {
         // Looked at before its turn is taken, which would interrupt a client that is sending.
         if (upload.finishedAt !== null || (await core.store.size(upload.id)) !== upload.length) continue
         await inTurn(core, upload.id, (found) => finishIfWhole(core, found)).catch((error) =>
@@ -78,10 +69,11 @@ export function createTus(options: TusOptions): Tus {
       }
     },
 
-    removeAll,
+    removeAll: (subject) =>
+      removeAll(core, prefixOf(subject), ({ metadata }) => isWithin(core.subjectOf(metadata), subject)),
 
     async sweep() {
-      const removed = await removeAll(({ expiresAt }) => expiresAt <= core.clock.now())
+      const removed = await removeAll(core, '', ({ expiresAt }) => expiresAt <= core.clock.now())
       if (removed > 0) core.logger.info({ removed }, 'expired uploads were removed')
       return removed
     },
@@ -161,15 +153,4 @@ async function terminate(core: TusCore, request: IncomingMessage, response: Serv
   await findAllowed(core, request, id, 'remove')
   await remove(core, id)
   answer(response, 204, {})
-}
-
-/** Takes the upload over from a request that is still sending. Fine where somebody else was quicker. */
-async function remove(core: TusCore, id: string): Promise<void> {
-  const release = await core.locks.acquire(id)
-  try {
-    core.hashes.forget(id)
-    await core.store.remove(id)
-  } finally {
-    release()
-  }
 }

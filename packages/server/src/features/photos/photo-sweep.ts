@@ -5,7 +5,6 @@ import type { Jobs } from '../../jobs/jobs.ts'
 import type { Tus } from '../../tus/tus.ts'
 import type { PhotoParts } from './photo-parts.ts'
 import type { PhotoKey } from './photo-rows.ts'
-import { isOf } from './photo-tus.ts'
 
 /** Enqueue this with `{sessionId}` in the transaction that closes a session: its photos are swept with it. */
 export const sweepKind = 'photos.sweep'
@@ -33,7 +32,7 @@ export function handlePhotoSweep({ db, files, jobs }: PhotoParts, tus: Tus): voi
         .where('id', '=', sessionId)
         .executeTakeFirst()
       if (session?.closedAt === null) return
-      await tus.removeAll((upload) => isOf(upload, { sessionId }))
+      await tus.removeAll([sessionId])
       await files.deleteSession(sessionId)
       await db.write.deleteFrom('files').where('sessionId', '=', sessionId).execute()
       await db.write.deleteFrom('photos').where('sessionId', '=', sessionId).execute()
@@ -45,8 +44,8 @@ export function handlePhotoSweep({ db, files, jobs }: PhotoParts, tus: Tus): voi
     data: z.object({ sessionId: z.string(), photoId: z.string() }),
     maxAttempts: Number.POSITIVE_INFINITY,
     atOnce: 1,
-    async run(key) {
-      await tus.removeAll((upload) => isOf(upload, key))
+    async run({ sessionId, photoId }) {
+      await tus.removeAll([sessionId, photoId])
     },
     onGivenUp: () => Promise.reject(new Error('A deletion is never given up.')),
   })

@@ -67,7 +67,7 @@ describe.each(databases)('a photo that is sent by tus on $name', ({ open }) => {
     vi.waitFor(async () => expect(await server.photo(photoId)).toMatchObject({ state: 'ready' }), 5_000)
   const uploadsLeft = async () => {
     const found = []
-    for await (const upload of server.uploads.all()) found.push(upload)
+    for await (const upload of server.uploads.all('')) found.push(upload)
     return found
   }
   /** Photos' bytes on the disk, and not the notes about uploads. */
@@ -149,6 +149,13 @@ describe.each(databases)('a photo that is sent by tus on $name', ({ open }) => {
     const other = await startPhotoServer(database)
     const photoId = await offer()
     const metadata = (sessionId: string) => ({ metadata: { sessionId }, send: as(other.phone) })
+    const path = await begin(photoId, 10)
+    const stranger = as(other.phone)
+    for (const method of ['HEAD', 'GET', 'DELETE', 'PATCH']) {
+      const more = { 'Upload-Offset': 0, ...bytesType }
+      const [there, notThere] = [await stranger(method, path, more), await stranger(method, `/files/${newId()}`, more)]
+      expect([there.status, there.body]).toEqual([404, notThere.body])
+    }
     const [real, unreal] = [
       await create(photoId, 10, metadata(server.sessionId)),
       await create(photoId, 10, metadata(newId())),
@@ -332,6 +339,36 @@ describe.each(databases)('a photo that is sent by tus on $name', ({ open }) => {
     server.clock.pass(24 * 3_600_000)
     expect(await server.tus.sweep()).toBe(1)
     expect(await server.onDisk()).toEqual([])
+  })
+
+  test('begun again takes the place of what was begun of it', async () => {
+    const bytes = await noisyJpeg(300, 200)
+    const [photoId, another] = [await offer(bytes.length), await offer()]
+    const first = await begin(photoId, bytes.length)
+    await append(first, 0, bytes.subarray(0, 5_000))
+    const kept = [await begin(another, 1000), await begin(photoId, bytes.length, { send: as(server.page) })]
+    const second = await begin(photoId, bytes.length)
+    expect((await append(first, 5_000, bytes.subarray(5_000))).status).toBe(404)
+    expect((await append(second, 0, bytes)).status).toBe(204)
+    await isReady(photoId)
+    expect(await uploadsLeft()).toHaveLength(1 + kept.length)
+  })
+
+  test('is known as sent for half an hour, and may be sent again after that', async () => {
+    const bytes = await jpeg()
+    const photoId = await offer(bytes.length)
+    const path = await begin(photoId, bytes.length)
+    await append(path, 0, bytes)
+    await isReady(photoId)
+    // Its session is used all the time.
+    const { clock, sessionId } = server
+    clock.pass(30 * 60_000)
+    await database.db.write.updateTable('sessions').set({ usedAt: clock.now() }).where('id', '=', sessionId).execute()
+    await server.tus.sweep()
+    expect(await uploadsLeft()).toEqual([])
+    expect((await phone('HEAD', path)).status).toBe(404)
+    expect((await append(await begin(photoId, bytes.length), 0, bytes)).status).toBe(204)
+    expect(await types()).toEqual(['photo.offered', 'photo.received', 'photo.ready'])
   })
 
   test('of a phone that was removed is refused from that moment on', async () => {

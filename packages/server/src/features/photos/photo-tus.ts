@@ -71,10 +71,16 @@ export function createPhotoTus(parts: PhotoInnards, settling: PhotoSettling): Tu
         totalBytes: upload.length ?? sentBytes,
       })
     },
+    subjectOf(metadata) {
+      const { sessionId, photoId } = keyOf(metadata)
+      return [sessionId, photoId]
+    },
     // Settled, they are a photo's.
     finishedBytes: 'drop',
     // No session lives longer unless somebody extends it, and then the phone begins anew.
     expiresAfterMs: limits.sessionMaxMs,
+    // A phone that comes back later sends it once more, which changes nothing.
+    finishedForMs: 30 * 60_000,
     idleMs: limits.uploadIdleMs,
     clock,
     logger,
@@ -88,14 +94,6 @@ function keyOf(metadata: TusMetadata): PhotoKey {
   throw new AppError('request.invalid', {
     detail: `Upload-Metadata needs sessionId and photoId (${idPattern.source}).`,
   })
-}
-
-/** Whether this upload, known by its metadata, is of `key`; without `photoId`, of the session. */
-export function isOf(
-  { metadata }: TusUpload,
-  { sessionId, photoId }: { sessionId: string; photoId?: string | undefined },
-) {
-  return metadata.get('sessionId') === sessionId && (photoId === undefined || metadata.get('photoId') === photoId)
 }
 
 /** @throws AppError `request.invalid` */
