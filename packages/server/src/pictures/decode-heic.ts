@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { limits } from '@snaplink/contract'
+import { atMost } from '../at-most.ts'
 import { AppError } from '../errors.ts'
 import type { HeicWorkerAnswer, HeicWorkerTask } from './decode-heic-worker.ts'
 import { colourProfileOf, mostPixelsIn, readHeifFile } from './heif-file.ts'
@@ -27,8 +28,8 @@ export interface HeicBounds {
 
 const mebibyte = 1024 * 1024
 
-/** Resolves when the picture before has been decoded: two at once would need the memory twice. */
-let lastTurn: Promise<void> = Promise.resolve()
+/** Two at once would need the memory twice. */
+const oneAtOnce = atMost(1)
 
 /**
  * Decodes the primary picture of a HEIC file with libheif in a worker thread of its own, which ends with it: memory that WebAssembly
@@ -42,18 +43,12 @@ export async function decodeHeic(bytes: Buffer, bounds: HeicBounds = {}): Promis
   const { colourProfile, pixels } = measure(bytes)
   if (pixels > (bounds.maxPixels ?? limits.maxPhotoPixels)) throw new AppError('photo.too-many-pixels')
 
-  const turn = Promise.withResolvers<void>()
-  const turnBefore = lastTurn
-  lastTurn = turn.promise
-  try {
-    await turnBefore
+  return oneAtOnce(async () => {
     bounds.signal?.throwIfAborted()
     const answer = await inWorker({ bytes, maxMemoryBytes: bounds.maxMemoryBytes ?? 1024 * mebibyte }, bounds)
     if (!answer.ok) throw new AppError(answer.code, { cause: answer.message })
     return { data: answer.data, width: answer.width, height: answer.height, channels: 4, colourProfile }
-  } finally {
-    turn.resolve()
-  }
+  })
 }
 
 function measure(bytes: Buffer): { pixels: number; colourProfile: Buffer | null } {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { pngChunk, segment, withChunks, withWebpChunks } from '../../../test/media-corpus/containers.ts'
 import { planted, plantedTiff } from '../../../test/media-corpus/planted-metadata.ts'
 import { plantedIn, readWithExifr } from '../../../test/media-corpus/read-metadata.ts'
-import { jpeg, png, webp } from '../../../test/pictures.ts'
+import { bomb, jpeg, png, webp } from '../../../test/pictures.ts'
 import { stripMetadata } from '../../pictures/strip-metadata.ts'
 import { cleanOriginal } from './clean-original.ts'
 import { makePictures } from './picture.ts'
@@ -51,6 +51,12 @@ test('a PNG of the same kind is encoded anew without loss', async () => {
   const anew = whole(await cleanOriginal(odd, 'image/png', null))
   expect(plantedIn(anew)).toEqual([])
   expect(await pixels(anew)).toEqual(await pixels(plain))
+})
+
+test('a picture of more pixels than we show is not encoded anew either', async () => {
+  const odd = withChunks(bomb(12_000), pngChunk('pHYs', Buffer.alloc(9)).fill(1, 20))
+  expect(stripMetadata(odd, 'image/png')).toMatchObject({ ok: false })
+  await expect(cleanOriginal(odd, 'image/png', null)).rejects.toMatchObject({ code: 'photo.too-many-pixels' })
 })
 
 test('a WebP of the same kind is encoded anew without loss, all its frames', async () => {

@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import { stripMetadata } from '../../pictures/strip-metadata.ts'
 import type { ImageType } from './image-type.ts'
+import { decoded, refusePicture } from './picture.ts'
 
 /** A photo as it may be handed out: the pixels that came, and nothing that tells of the person. */
 export interface CleanOriginal {
@@ -17,6 +18,7 @@ export interface CleanOriginal {
  * without loss, JPEG at a quality whose loss nobody sees, HEIC and AVIF as the `jpeg` that was made of them.
  *
  * @param jpeg the photo in full size, where its type needs one
+ * @throws AppError `photo.too-many-pixels`, `photo.damaged`, `photo.too-slow`, all of them only where it is encoded anew
  */
 export async function cleanOriginal(
   original: Buffer,
@@ -26,14 +28,14 @@ export async function cleanOriginal(
   const stripped = stripMetadata(original, type)
   if (stripped.ok) return stripped.changed ? { pieces: stripped.pieces, mediaType: type } : null
   if (jpeg) return { pieces: [jpeg], mediaType: 'image/jpeg' }
-  return { pieces: [await encodeAnew(original, type)], mediaType: type }
+  return { pieces: [await encodeAnew(original, type).catch(refusePicture)], mediaType: type }
 }
 
-/** It has been decoded within its bounds before. */
+/** Of an animation all frames together may have the pixels of one picture: so far only its first frame was decoded. */
 async function encodeAnew(original: Buffer, type: ImageType): Promise<Buffer> {
   const { pages = 1 } = await sharp(original).metadata()
   // An animation cannot be turned, and nobody makes turned ones.
-  const picture = pages > 1 ? sharp(original, { animated: true }) : sharp(original).autoOrient()
+  const picture = pages > 1 ? decoded(original, { animated: true }) : decoded(original).autoOrient()
   const coloured = picture.keepIccProfile()
   if (type === 'image/png') return coloured.png().toBuffer()
   if (type === 'image/webp') return coloured.webp({ lossless: true }).toBuffer()

@@ -1,8 +1,13 @@
+import { execFileSync } from 'node:child_process'
+import { closeSync, constants, openSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import sharp from 'sharp'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { bomb, jpeg, noisyJpeg, png, webp } from '../../../test/pictures.ts'
 import { imageTypeOf } from './image-type.ts'
-import { makePictures, measurePicture } from './picture.ts'
+import { makePictures, measurePicture, refuseBomb } from './picture.ts'
 
 async function make(bytes: Buffer) {
   return makePictures(bytes, imageTypeOf(bytes) ?? 'image/jpeg')
@@ -124,3 +129,36 @@ describe('a picture is refused', () => {
     await expect(measurePicture(pretender)).rejects.toMatchObject({ code: 'photo.damaged' })
   })
 })
+
+// A named pipe can be opened for writing as soon as somebody reads it; Windows has none.
+test.skipIf(process.platform === 'win32')(
+  'of HEIF files that arrive no more than two are in memory at once',
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'snaplink-pipes-'))
+    const pipes = Array.from({ length: 3 }, (_, n) => join(folder, String(n)))
+    execFileSync('mkfifo', pipes)
+    const ends = new Map<string, number>()
+    function openRead(): number {
+      for (const pipe of pipes) {
+        try {
+          if (!ends.has(pipe)) ends.set(pipe, openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK))
+        } catch (error) {
+          // Nobody reads it.
+          if ((error as NodeJS.ErrnoException).code !== 'ENXIO') throw error
+        }
+      }
+      return ends.size
+    }
+    const verdicts = pipes.map((pipe) => refuseBomb(pipe, 'image/heic').catch(({ code }) => code))
+    await vi.waitUntil(() => openRead() >= 2)
+    // What is asked for later is read later: the third pipe would be open by now.
+    await readFile(import.meta.filename)
+    expect(openRead()).toBe(2)
+    for (const end of ends.values()) closeSync(end)
+    await vi.waitUntil(() => openRead() === 3)
+    closeSync(ends.get(pipes[2] ?? '') ?? -1)
+    // Of nothing that was written, nothing could be read.
+    expect(await Promise.all(verdicts)).toEqual(Array(3).fill('photo.damaged'))
+    await rm(folder, { recursive: true })
+  },
+)

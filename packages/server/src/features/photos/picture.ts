@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { limits } from '@snaplink/contract'
-import sharp, { type Sharp } from 'sharp'
+import sharp, { type Sharp, type SharpOptions } from 'sharp'
+import { atMost } from '../../at-most.ts'
 import { AppError } from '../../errors.ts'
 import { heicToJpeg } from '../../pictures/heic-to-jpeg.ts'
 import { mostPixelsIn, readHeifFile } from '../../pictures/heif-file.ts'
@@ -28,6 +29,9 @@ const thumbSide = 320
 /** Looks like the original and is about as large as what a phone writes as JPEG. */
 const fullQuality = 92
 
+/** Whole files, of which any number may arrive at the same time. */
+const twoInMemory = atMost(2)
+
 // libvips works on its own threads, one a picture; a cache of finished operations would only keep strangers' pixels in memory.
 sharp.concurrency(1)
 sharp.cache(false)
@@ -38,7 +42,7 @@ sharp.cache(false)
  * @throws AppError `photo.too-many-pixels`, `photo.damaged`
  */
 export async function measurePicture(input: string | Buffer): Promise<PictureSize> {
-  const { width, height, autoOrient } = await sharp(input, { limitInputPixels: false }).metadata().catch(refuse)
+  const { width, height, autoOrient } = await sharp(input, { limitInputPixels: false }).metadata().catch(refusePicture)
   if (width * height > limits.maxPhotoPixels) throw new AppError('photo.too-many-pixels')
   return autoOrient
 }
@@ -51,12 +55,13 @@ export async function measurePicture(input: string | Buffer): Promise<PictureSiz
  */
 export async function refuseBomb(path: string, type: ImageType): Promise<void> {
   if (type !== 'image/heic' && type !== 'image/avif') return void (await measurePicture(path))
-  const bytes = await readFile(path)
-  try {
-    if (mostPixelsIn(bytes, readHeifFile(bytes)) > limits.maxPhotoPixels) throw new AppError('photo.too-many-pixels')
-  } catch (cause) {
+  const pixels = await twoInMemory(async () => {
+    const bytes = await readFile(path)
+    return mostPixelsIn(bytes, readHeifFile(bytes))
+  }).catch((cause) => {
     throw cause instanceof MalformedPicture ? new AppError('photo.damaged', { cause }) : cause
-  }
+  })
+  if (pixels > limits.maxPhotoPixels) throw new AppError('photo.too-many-pixels')
 }
 
 /**
@@ -81,7 +86,7 @@ async function toJpeg(original: Buffer, type: ImageType): Promise<Buffer> {
       .jpeg({ quality: fullQuality })
       .toBuffer()
   } catch (error) {
-    return refuse(error)
+    return refusePicture(error)
   }
 }
 
@@ -108,20 +113,25 @@ async function makeSizes(picture: Buffer): Promise<Omit<Pictures, 'jpeg'>> {
         .toBuffer(),
     }
   } catch (error) {
-    return refuse(error)
+    return refusePicture(error)
   }
 }
 
-function decoded(picture: Buffer): Sharp {
-  return withinTime(sharp(picture, { limitInputPixels: limits.maxPhotoPixels, failOn: 'truncated' }))
+/** A picture that is going to be decoded, within our bounds of pixels and time. What it throws then goes to `refusePicture`. */
+export function decoded(picture: Buffer, options: Pick<SharpOptions, 'animated'> = {}): Sharp {
+  return withinTime(sharp(picture, { ...options, limitInputPixels: limits.maxPhotoPixels, failOn: 'truncated' }))
 }
 
 function withinTime(picture: Sharp): Sharp {
   return picture.timeout({ seconds: Math.ceil(limits.decodeMs / 1000) })
 }
 
-/** libvips tells by sentences; whatever it cannot decode is damaged, unless this machine was short of memory. */
-function refuse(cause: unknown): never {
+/**
+ * libvips tells by sentences; whatever it cannot decode is damaged, unless this machine was short of memory.
+ *
+ * @throws AppError `photo.too-many-pixels`, `photo.damaged`, `photo.too-slow`
+ */
+export function refusePicture(cause: unknown): never {
   const sentence = cause instanceof Error ? cause.message : ''
   if (sentence.includes('out of memory')) throw cause
   if (sentence.startsWith('timeout')) throw new AppError('photo.too-slow', { cause })
