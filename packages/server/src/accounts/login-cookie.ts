@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { bearerOf } from '../bearer.ts'
 
 /** How long a browser stays logged in, in milliseconds. The login's row and its token end at the same time. */
 export const loginMs = 30 * 24 * 60 * 60 * 1000
@@ -34,8 +35,7 @@ export function cookieTokenOf({ headers }: Pick<IncomingMessage, 'headers'>): st
 /** The token that the request brings. A header is never overruled by a cookie: whoever sends one means it. */
 export function tokenOf(request: Pick<IncomingMessage, 'headers'>): string | undefined {
   const { authorization } = request.headers
-  // RFC 6750 section 2.1.
-  return authorization === undefined ? cookieTokenOf(request) : /^Bearer ([\w\-.~+/]+=*)$/i.exec(authorization)?.[1]
+  return authorization === undefined ? cookieTokenOf(request) : bearerOf(authorization)
 }
 
 function hostCookie(value: string, maxAgeMs: number): string {

@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto'
-import { link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { link, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { isId, newId } from '@snaplink/contract'
+import { newId } from '@snaplink/contract'
+import { fileNameOf, removeIfAbandoned, syncFolder, unlessMissing } from '../disk.ts'
 import type { ByteSource, FileKey, FileStore, WrittenFile } from './file-store.ts'
 
 /** Not an id, so no session's folder is ever called this. */
 const partialFolder = '.partial'
-/** A file that grew this recently may belong to another process on the same folder. Milliseconds. */
-const abandonedAfterMs = 10 * 60_000
 
 /**
  * Files as `<folder>/<sessionId>/<fileId>`. They are filled under another name and renamed when they are durable, so what
@@ -17,10 +16,10 @@ const abandonedAfterMs = 10 * 60_000
 export async function openDiskFileStore(folder: string): Promise<FileStore> {
   const partials = join(folder, partialFolder)
   await mkdir(partials, { recursive: true, mode: 0o700 })
-  await removeAbandoned(partials)
+  for (const name of await readdir(partials)) await removeIfAbandoned(join(partials, name))
 
-  const folderOf = (sessionId: string) => join(folder, checked(sessionId))
-  const pathOf = ({ sessionId, fileId }: FileKey) => join(folderOf(sessionId), checked(fileId))
+  const folderOf = (sessionId: string) => join(folder, fileNameOf(sessionId))
+  const pathOf = ({ sessionId, fileId }: FileKey) => join(folderOf(sessionId), fileNameOf(fileId))
 
   /** Gives a whole file its name, durably. */
   async function settle(key: FileKey, give: (path: string) => Promise<void>): Promise<void> {
@@ -55,25 +54,14 @@ export async function openDiskFileStore(folder: string): Promise<FileStore> {
     },
 
     async read(key, range) {
-      try {
-        const handle = await open(pathOf(key))
-        return handle.createReadStream(range) as Readable
-      } catch (error) {
-        if (isMissing(error)) return null
-        throw error
-      }
+      const handle = await unlessMissing(open(pathOf(key)))
+      return handle && (handle.createReadStream(range) as Readable)
     },
 
     useLocally: (key, use) => use(pathOf(key)),
     delete: (key) => rm(pathOf(key), { force: true }),
     deleteSession: (sessionId) => rm(folderOf(sessionId), { recursive: true, force: true }),
   }
-}
-
-/** Ids are checked where they come in; here a mistake there would reach outside the folder. */
-function checked(id: string): string {
-  if (!isId(id)) throw new Error('This id cannot be the name of a file.')
-  return id
 }
 
 async function fill(path: string, source: ByteSource, maxBytes: number): Promise<WrittenFile | 'too-large'> {
@@ -96,40 +84,9 @@ async function fill(path: string, source: ByteSource, maxBytes: number): Promise
   }
 }
 
-/** A rename is durable when its folder is. Windows cannot open folders, and needs no such call. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(folder)
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
-async function removeAbandoned(folder: string): Promise<void> {
-  const newest = Date.now() - abandonedAfterMs
-  for (const name of await readdir(folder)) {
-    const path = join(folder, name)
-    const isAbandoned = await stat(path).then(
-      ({ mtimeMs }) => mtimeMs < newest,
-      // Finished by its own process in this moment.
-      (error) => {
-        if (isMissing(error)) return false
-        throw error
-      },
-    )
-    if (isAbandoned) await rm(path, { force: true })
-  }
-}
-
 /** Two file systems, or one without a second name for a file (exFAT). */
 function cannotLink(error: unknown): boolean {
   return ['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(
     (error as NodeJS.ErrnoException | null)?.code ?? '',
   )
-}
-
-function isMissing(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException | null)?.code === 'ENOENT'
 }

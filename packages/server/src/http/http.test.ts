@@ -9,7 +9,6 @@ import { createApp, endOfApp, jsonBody } from './app.ts'
 import { basePathOf, stripBasePath } from './base-path.ts'
 import { describeBrowser } from './describe-browser.ts'
 import { originOf, originRule } from './origins.ts'
-import { bearerOf } from './require-device.ts'
 
 let server: Server | undefined
 const lines: string[] = []
@@ -164,16 +163,6 @@ test('the base path is taken off where a proxy left it, and nowhere else', () =>
     '/api/join',
     '/phonebook',
   ])
-})
-
-test.each([
-  ['Bearer sp_abc-DEF_123', 'sp_abc-DEF_123'],
-  ['bearer a.b.c', 'a.b.c'],
-  ['Bearer', undefined],
-  ['Basic dXNlcjpwYXNz', undefined],
-  [undefined, undefined],
-])('Authorization %j holds the token %j', (header, token) => {
-  expect(bearerOf(header)).toBe(token)
 })
 
 test.each([

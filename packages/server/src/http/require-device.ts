@@ -1,4 +1,5 @@
 import type { RequestHandler, Response } from 'express'
+import { bearerOf } from '../bearer.ts'
 import { AppError } from '../errors.ts'
 import type { Access, Device } from '../session/access.ts'
 
@@ -19,9 +20,4 @@ export function requireDevice(access: Access): RequestHandler<{ id: string }> {
 /** The device that `requireDevice` let in. */
 export function deviceOf(res: Response): Device {
   return res.locals.device
-}
-
-/** RFC 6750 section 2.1. */
-export function bearerOf(authorization: string | undefined): string | undefined {
-  return /^Bearer ([\w\-.~+/]+=*)$/i.exec(authorization ?? '')?.[1]
 }

@@ -1,6 +1,7 @@
 import { joinRequest, openRequest } from '@snaplink/contract'
 import { Router } from 'express'
 import { type Identity, requireLogin } from '../accounts/identity.ts'
+import { bearerOf } from '../bearer.ts'
 import { parse } from '../parse.ts'
 import type { Access } from '../session/access.ts'
 import type { Sessions } from '../session/sessions.ts'
@@ -8,7 +9,7 @@ import { jsonBody } from './app.ts'
 import { describeBrowser } from './describe-browser.ts'
 import { originOf } from './origins.ts'
 import { limitByAddress, type RateLimits } from './rate-limits.ts'
-import { bearerOf, deviceOf, requireDevice } from './require-device.ts'
+import { deviceOf, requireDevice } from './require-device.ts'
 
 /** `/api/sessions` and `/api/join`: opening, joining, looking and ending. What happens inside is commands and events. */
 export function sessionRoutes(parts: {

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { eventsQuery, type FirstFrame } from '@snaplink/contract'
 import type { Request, RequestHandler, Response } from 'express'
+import { bearerOf } from '../bearer.ts'
 import { AppError } from '../errors.ts'
-import { bearerOf } from '../http/require-device.ts'
 import { parse } from '../parse.ts'
 import { stopping } from './transport-parts.ts'
 

@@ -1,6 +1,7 @@
 import { constants, writev } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { syncFolder } from '../disk.ts'
 import type { TusFile } from './tus-store.ts'
 
 /** Opens the file of an upload's bytes, made where there is none, to go on at its end. */
@@ -51,15 +52,4 @@ function after(chunks: Buffer[], bytes: number): Buffer[] {
   while (skipped < chunks.length && bytes >= (chunks[skipped]?.length ?? 0)) bytes -= chunks[skipped++]?.length ?? 0
   const [first, ...rest] = chunks.slice(skipped)
   return first ? [first.subarray(bytes), ...rest] : []
-}
-
-/** A new name is durable when its folder is. Windows cannot open folders, and needs no such call. */
-export async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(folder)
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }

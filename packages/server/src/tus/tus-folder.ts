@@ -3,13 +3,11 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { isId, newId } from '@snaplink/contract'
 import * as z from 'zod'
-import { openTusFile, syncFolder } from './tus-file.ts'
+import { fileNameOf, removeIfAbandoned, syncFolder, unlessMissing } from '../disk.ts'
+import { openTusFile } from './tus-file.ts'
 import { readMetadata } from './tus-metadata.ts'
 import type { TusStore } from './tus-store.ts'
 import type { TusUpload } from './tus-upload.ts'
-
-/** What nobody owns is left alone for this long: it may be in the making. Milliseconds. */
-const abandonedAfterMs = 10 * 60_000
 
 const note = z.object({
   owner: z.string(),
@@ -26,7 +24,7 @@ const note = z.object({
  */
 export async function openTusFolder(folder: string): Promise<TusStore> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const path = (id: string) => join(folder, checked(id))
+  const path = (id: string) => join(folder, fileNameOf(id))
   const notePath = (id: string) => `${path(id)}.json`
 
   const store: TusStore = {
@@ -59,7 +57,7 @@ export async function openTusFolder(folder: string): Promise<TusStore> {
         const id = name.replace(/\.json$/, '')
         const upload = name !== id && isId(id) ? await store.find(id) : null
         if (upload) yield upload
-        else if (!names.has(`${name}.json`)) await removeAbandoned(join(folder, name))
+        else if (!names.has(`${name}.json`)) await removeIfAbandoned(join(folder, name))
       }
     },
   }
@@ -84,24 +82,4 @@ function toJson(text: string, context: z.RefinementCtx): unknown {
     context.addIssue({ code: 'custom', message: String(error) })
     return z.NEVER
   }
-}
-
-async function removeAbandoned(path: string): Promise<void> {
-  const found = await unlessMissing(stat(path))
-  if (found && found.mtimeMs < Date.now() - abandonedAfterMs) await rm(path, { recursive: true, force: true })
-}
-
-async function unlessMissing<Result>(work: Promise<Result>): Promise<Result | null> {
-  try {
-    return await work
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw error
-  }
-}
-
-/** Ids are checked where they come in; here a mistake there would reach outside the folder. */
-function checked(id: string): string {
-  if (!isId(id)) throw new Error('This id cannot be the name of a file.')
-  return id
 }

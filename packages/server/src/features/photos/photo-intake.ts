@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises'
 import type { SessionRow } from '../../db/tables.ts'
+import { isMissing } from '../../disk.ts'
 import { AppError } from '../../errors.ts'
 import { type ImageType, imageTypeOf } from './image-type.ts'
 import type { LooseFile } from './photo-files.ts'
@@ -75,10 +76,6 @@ async function readHead(path: string): Promise<Buffer> {
   } finally {
     await file.close()
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException | null)?.code === 'ENOENT'
 }
 
 async function* watched(bytes: AsyncIterable<Uint8Array>, onProgress: (sentBytes: number) => void) {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { idPattern, isId, limits, type Role } from '@snaplink/contract'
+import { bearerOf } from '../../bearer.ts'
 import { AppError } from '../../errors.ts'
-import { bearerOf } from '../../http/require-device.ts'
 import type { Device } from '../../session/access.ts'
 import { createTus, type Tus } from '../../tus/tus.ts'
 import type { TusMetadata } from '../../tus/tus-metadata.ts'

@@ -1,18 +1,7 @@
-import type { ErrorCode } from '@snaplink/contract'
 import { AppError } from '../../errors.ts'
 import type { Device } from '../../session/access.ts'
 import type { Signals } from '../../session/signals.ts'
-
-/** Refusals of a photo that never got in. The others in the session learn of them; of all other errors only the asker. */
-const refusals: ReadonlySet<ErrorCode> = new Set([
-  'photo.too-many',
-  'photo.too-large',
-  'photo.empty',
-  'photo.not-an-image',
-  'photo.too-many-pixels',
-  'photo.damaged',
-  'photo.duplicate',
-])
+import { isVerdict } from './reject-photo.ts'
 
 /** Runs `offer`; where the photo is refused, the whole session hears it by the signal `photo.refused`. */
 export async function tellRefusal<Result>(
@@ -24,10 +13,16 @@ export async function tellRefusal<Result>(
   try {
     return await offer()
   } catch (error) {
-    if (error instanceof AppError && refusals.has(error.code)) {
+    if (isRefusal(error)) {
       const data = { photoId: photo.photoId, name: photo.name, code: error.code }
       signals.send(device.sessionId, { type: 'photo.refused', by: device.id, data }, { except: device.id })
     }
     throw error
   }
+}
+
+/** Whether this is about a photo that never got in. The others in the session learn of it; of all other errors only the asker. */
+function isRefusal(error: unknown): error is AppError {
+  const isUnwanted = error instanceof AppError && (error.code === 'photo.too-many' || error.code === 'photo.duplicate')
+  return isUnwanted || isVerdict(error)
 }
