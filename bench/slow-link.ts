@@ -69,10 +69,12 @@ function createLane(mbit: number, delayMs: number) {
   let freeAt = 0
   let isRunning = false
 
-  /** Node's timers are a millisecond coarse, so all that is due by now goes at once. */
+  /**
+   * Node's timers are a millisecond coarse, and far later on a busy machine, so all that is due by now goes at once: the line
+   * must not carry less because we woke up late.
+   */
   function run(): void {
     isRunning = true
-    freeAt = Math.max(freeAt, performance.now())
     for (;;) {
       const waiting = [...queues].filter(([, { packets }]) => packets.length > 0)
       if (waiting.length === 0) {
@@ -107,7 +109,9 @@ function createLane(mbit: number, delayMs: number) {
         for (let at = 0; at < chunk.length; at += packetBytes) queue.packets.push(chunk.subarray(at, at + packetBytes))
         queue.bytes += chunk.length
         if (queue.bytes > maxQueuedBytes) from.pause()
-        if (!isRunning) run()
+        if (isRunning) return
+        freeAt = Math.max(freeAt, performance.now())
+        run()
       })
       from.on('end', () => endWhenEmpty(from))
       from.on('close', () => queues.delete(from))
