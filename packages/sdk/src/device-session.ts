@@ -20,6 +20,8 @@ export interface DeviceSession {
   /** Aborts when the session is stopped or over; its reason is a SnaplinkError. */
   signal: AbortSignal
   onWakeUp(listener: () => void): () => void
+  /** What is open may be dead, what waits may go on: as after waking up. */
+  distrust(): void
   /** Ends this device's part if `error` says so. */
   noteEnding(error: unknown): void
 }
@@ -74,12 +76,14 @@ export function createDeviceSession(credential: Credential, options: SessionOpti
     },
     cursor,
   )
-  watchWakeUps(() => {
-    reader.distrust()
-    wakeUps.tell()
-  }, signal)
+  watchWakeUps(distrust, signal)
   const reportNow = (visible: boolean) => sendSignal({ type: 'device.visible', data: { visible } })
   reportVisibility(reportNow, signal)
+
+  function distrust() {
+    reader.distrust()
+    wakeUps.tell()
+  }
 
   async function loadView(): Promise<SessionView> {
     meanwhile = []
@@ -145,7 +149,7 @@ export function createDeviceSession(credential: Credential, options: SessionOpti
     signal: sendSignal,
     stop: () => endWith(new SnaplinkError('network')),
   }
-  return { session, http, alarm, signal, onWakeUp: wakeUps.add, noteEnding }
+  return { session, http, alarm, signal, onWakeUp: wakeUps.add, distrust, noteEnding }
 }
 
 function viewAfter(view: SessionView, heard: AnyEvent | Signal): SessionView {

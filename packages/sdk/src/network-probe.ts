@@ -1,4 +1,4 @@
-import { type Alarm, createAlarm } from './alarm.ts'
+import { createAlarm } from './alarm.ts'
 import type { Http } from './http.ts'
 import { createStore, type Store } from './store.ts'
 import { isVisible } from './wake-up.ts'
@@ -7,28 +7,37 @@ import { isVisible } from './wake-up.ts'
 export interface NetworkProbe {
   /** Probes go out while anyone is inside. @returns leaves again; calling it twice is once */
   enter(): () => void
-  /** A probe has remained without an answer, and none has been answered since. */
+  /** When a probe was answered last, by this phone's clock. */
+  answeredAt(): number
+  /** Probes have had no answer for a while. */
   readonly isOut: Store<boolean>
 }
 
 /** Longer than a healthy line takes, and short enough that probes into the void do not use up the browser's connections. */
-const answerMs = 1200
+const answerMs = 1000
+/** Nobody is told of an outage that is shorter. */
+const outMs = 2000
 const hiddenMs = 5000
 
-/** @param alarm rung when an answer comes after others did not */
-export function createNetworkProbe(http: Http, alarm: Alarm, signal: AbortSignal): NetworkProbe {
+/** @param onBack an answer came after others did not: whatever is open may be dead, and whatever waits may go on */
+export function createNetworkProbe(http: Http, onBack: () => void, signal: AbortSignal): NetworkProbe {
   const pause = createAlarm()
   const isOut = createStore(false)
   let inside = 0
+  let isRunning = false
   let sent = 0
   let lastAnswered = 0
-  let isRunning = false
+  let hasFailed = false
+  let silentSince = 0
+  let answeredAt = 0
 
   async function run() {
     if (isRunning) return
     isRunning = true
     const begunAt = Date.now()
+    silentSince = begunAt
     lastAnswered = sent
+    hasFailed = false
     while (inside > 0 && !signal.aborted) {
       void probe()
       await pause.wait(pauseMs(Date.now() - begunAt), signal)
@@ -40,19 +49,23 @@ export function createNetworkProbe(http: Http, alarm: Alarm, signal: AbortSignal
     const mine = ++sent
     try {
       await http.json('GET', 'health', { signal, timeoutMs: answerMs })
-      // The last one failed, or this one has overtaken it.
-      const isBack = isOut.get() || mine > lastAnswered + 1
+      const isBack = hasFailed || mine > lastAnswered + 1
+      hasFailed = false
       lastAnswered = Math.max(lastAnswered, mine)
+      silentSince = answeredAt = Date.now()
       isOut.set(false)
-      if (isBack) alarm.ring()
+      if (isBack) onBack()
     } catch {
       // Whatever it was: nothing that could take a photo. The answer to a later probe says more than this silence.
-      if (mine > lastAnswered && inside > 0) isOut.set(true)
+      if (mine < lastAnswered) return
+      hasFailed = true
+      if (inside > 0 && Date.now() - silentSince > outMs) isOut.set(true)
     }
   }
 
   return {
     isOut,
+    answeredAt: () => answeredAt,
     enter() {
       let isInside = true
       inside++

@@ -31,7 +31,7 @@ export function openOutbox(device: DeviceSession): Outbox {
   const { sessionId } = session.credential
   const storage = createOutboxStorage()
   const list = createOutboxList(storage)
-  const probe = createNetworkProbe(http, alarm, signal)
+  const probe = createNetworkProbe(http, device.distrust, signal)
   const sender = createPhotoSender(device, list, storage, probe)
   const sending = watchSending(list, probe, session)
   const wakeLock = createWakeLock()

@@ -4,6 +4,7 @@ import type { Barrier } from './barrier.ts'
 import type { DeviceSession } from './device-session.ts'
 import { createLane } from './lane.ts'
 import type { NetworkProbe } from './network-probe.ts'
+import { orNull } from './or-null.ts'
 import type { OutboxItem, OutboxList } from './outbox-list.ts'
 import type { OutboxStorage } from './outbox-storage.ts'
 import { plainUpload } from './plain-upload.ts'
@@ -63,7 +64,7 @@ export function createDelivery(
 
   /** Only now that this phone has joined. @returns null where it cannot be had: some browsers never try again to load a script */
   async function loadTus(): Promise<TusUpload | null> {
-    const tus = await import('./tus-upload.ts').catch(() => null)
+    const tus = tusUpload ? null : await orNull(import('./tus-upload.ts'))
     tusUpload ??= tus?.createTusUpload(http.base, { alarm, probe })
     return tusUpload ?? null
   }
@@ -171,7 +172,8 @@ export function createDelivery(
       return tries.broken === 1
     }
     if (!isPassing(error) && code !== 'upload.offset-wrong') throw error
-    tries.failures++
+    // The first one may have been a connection's end.
+    if (++tries.failures === 1 && code === 'network') return true
     const waitsFor = error.code === 'network' ? 'network' : 'server'
     list.showCourse(item, { sentBytes: item.course?.sentBytes ?? 0, waitsFor })
     return false
@@ -181,7 +183,10 @@ export function createDelivery(
     // A server that asks for patience gets it; a network that is gone, or a server behind its proxy, is looked for.
     const leave = status === 429 ? undefined : probe.enter()
     const longestMs = isVisible() && status === 0 ? longestNetworkWaitMs : undefined
-    await alarm.wait(Math.max(backOffMs(tries.failures + tries.broken - 1, longestMs), retryAfterMs), signal)
+    await alarm.wait(
+      Math.max(backOffMs(Math.max(0, tries.failures + tries.broken - 2), longestMs), retryAfterMs),
+      signal,
+    )
     leave?.()
   }
 

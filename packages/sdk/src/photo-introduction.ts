@@ -1,5 +1,6 @@
 import { type Barrier, createBarrier } from './barrier.ts'
 import { createLane } from './lane.ts'
+import { orNull } from './or-null.ts'
 import type { OutboxItem, OutboxList } from './outbox-list.ts'
 import type { OutboxStorage } from './outbox-storage.ts'
 import type { DrawnPreview } from './preview.ts'
@@ -97,5 +98,5 @@ export function createIntroduction(session: Session, list: OutboxList, storage: 
 
 /** Loaded only now that this phone has joined. @returns null where it cannot be: photos go without previews */
 function loadPreviews() {
-  return import('./preview.ts').catch(() => null)
+  return orNull(import('./preview.ts'))
 }

@@ -17,11 +17,6 @@ export interface TransferAnswer {
   header(name: string): string | undefined
 }
 
-/** Ten seconds would be patience, but whoever stands there with the phone has none. */
-const stillBodyMs = 8000
-/** Nothing of ours queues before a request without a body. */
-const stillEmptyMs = 4000
-
 /**
  * One request, cut when it stands still. By XMLHttpRequest: `fetch` does not tell how far an upload has come.
  *
@@ -39,7 +34,7 @@ export function transfer({
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     const abort = () => request.abort()
-    const watch = stalls.watch(body ? stillBodyMs : stillEmptyMs, abort)
+    const watch = stalls.watch(abort)
     const finish = () => {
       watch.stop()
       signal.removeEventListener('abort', abort)
@@ -53,6 +48,7 @@ export function transfer({
       onProgress(loaded)
     }
     request.onload = () => {
+      watch.answered()
       finish()
       const header = (name: string) => request.getResponseHeader(name) ?? undefined
       resolve({ status: request.status, text: request.responseText, header })

@@ -115,10 +115,7 @@ function createStack(signal: AbortSignal, { chunks, stalls }: UploadLine): HttpS
             throw error
           })
           if (answer.status === 413 && size > 0) chunks.refused(size)
-          if (answer.status === 204) {
-            stalls.arrived()
-            chunks.passed(size, Date.now() - begunAt)
-          }
+          if (answer.status === 204) chunks.passed(size, Date.now() - begunAt)
           return {
             getStatus: () => answer.status,
             getHeader: (name) => answer.header(name),

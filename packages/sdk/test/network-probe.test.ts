@@ -1,5 +1,4 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { createAlarm } from '../src/alarm.ts'
 import type { Http } from '../src/http.ts'
 import { createNetworkProbe } from '../src/network-probe.ts'
 import { SnaplinkError } from '../src/snaplink-error.ts'
@@ -9,11 +8,9 @@ afterEach(() => void vi.useRealTimers())
 /** A network that answers as `answer` says, and a clock in our hands. */
 function setUp(answer: () => 'answers' | 'fails' | 'is-silent') {
   vi.useFakeTimers()
-  const alarm = createAlarm()
   const ending = new AbortController()
   let rings = 0
   let probes = 0
-  alarm.onRing(() => rings++)
   const json = async (_method: string, _path: string, { timeoutMs = 0 } = {}) => {
     probes++
     const outcome = answer()
@@ -22,7 +19,7 @@ function setUp(answer: () => 'answers' | 'fails' | 'is-silent') {
     return { status: 'ok' }
   }
   const http: Http = { base: 'http://localhost/', headers: {}, json: json as Http['json'] }
-  const probe = createNetworkProbe(http, alarm, ending.signal)
+  const probe = createNetworkProbe(http, () => rings++, ending.signal)
   return { probe, ending, rings: () => rings, probes: () => probes }
 }
 
@@ -45,6 +42,17 @@ test.each(['fails', 'is-silent'] as const)(
   },
 )
 
+test('nobody is told of an outage that is over at once', async () => {
+  let state: 'answers' | 'fails' = 'fails'
+  const { probe, rings } = setUp(() => state)
+  probe.enter()
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(probe.isOut.get()).toBe(false)
+  state = 'answers'
+  await vi.advanceTimersByTimeAsync(400)
+  expect(rings()).toBe(1)
+})
+
 test('a network that was there all the time is no news', async () => {
   const { probe, rings, probes } = setUp(() => 'answers')
   probe.enter()
@@ -58,7 +66,7 @@ test('nobody is asked while nobody wants to know', async () => {
   await vi.advanceTimersByTimeAsync(3000)
   expect(probes()).toBe(0)
   const leave = [probe.enter(), probe.enter()]
-  await vi.advanceTimersByTimeAsync(1000)
+  await vi.advanceTimersByTimeAsync(3000)
   leave[0]?.()
   leave[0]?.()
   expect(probe.isOut.get()).toBe(true)
