@@ -1,15 +1,18 @@
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, devices, type Page } from 'playwright-core'
-import { writeWeightyPhoto } from '../e2e/faults/weighty-photo.ts'
+import sharp from 'sharp'
+import { padJpeg } from '../e2e/faults/weighty-photo.ts'
 import { launchChromium } from '../e2e/support/browser.ts'
+import { phonePhoto } from '../e2e/support/pictures.ts'
 import { startServer } from '../e2e/support/server.ts'
 import { printTable, ratio } from './report.ts'
 import { type LinkSpeed, speeds, startSlowLink } from './slow-link.ts'
+import { withThumbnail } from './with-thumbnail.ts'
 
 const photos = 50
 const photoBytes = 3 * 1000 * 1000
@@ -66,11 +69,19 @@ async function timePlainPosts(line: LinkSpeed): Promise<number> {
   return msEach
 }
 
-function writePhotos(folder: string): Promise<string[]> {
-  const names = Array.from({ length: photos }, (_, index) => `photo-${index + 1}.jpg`)
-  return Promise.all(
-    names.map(async (name, seed) => (await writeWeightyPhoto(folder, name, { bytes: photoBytes, seed })).path),
-  )
+/** About `photoBytes`, and no two alike: the phone compares photos of equal size. */
+const bytesOf = (index: number) => photoBytes + 1000 * (index - (photos - 1) / 2)
+
+/** 12 megapixels as cameras write them, with a small picture inside; one scene, but no two files alike. */
+async function writePhotos(folder: string): Promise<string[]> {
+  const scene = await sharp((await phonePhoto()).buffer)
+    .jpeg({ quality: 70 })
+    .toBuffer()
+  const thumbnail = await sharp(scene).resize(160, 120).jpeg({ quality: 70 }).toBuffer()
+  const photo = withThumbnail(scene, thumbnail)
+  const paths = Array.from({ length: photos }, (_, index) => join(folder, `photo-${index + 1}.jpg`))
+  await Promise.all(paths.map((path, index) => writeFile(path, padJpeg(photo, bytesOf(index), index))))
+  return paths
 }
 
 async function pair(browser: Browser, port: number, phonePort: number): Promise<{ desktop: Page; phone: Page }> {

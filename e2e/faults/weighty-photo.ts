@@ -29,10 +29,22 @@ export async function writeWeightyPhoto(
 ): Promise<WeightyPhoto> {
   const random = seededRandom(seed)
   const picture = await drawPicture([random.between(0, 190), random.between(0, 190), random.between(0, 190)], seed)
-  const photo = Buffer.concat([picture.subarray(0, 2), comments(bytes - picture.length, seed), picture.subarray(2)])
+  const photo = padJpeg(picture, bytes, seed)
   const path = join(folder, name)
   await writeFile(path, photo)
   return { name, path, bytes: photo.length, sha256: createHash('sha256').update(photo).digest('hex') }
+}
+
+/**
+ * The same picture in a file of exactly so many bytes, which differ with the seed.
+ *
+ * @param bytes at least 8 more than it has, or as many
+ */
+export function padJpeg(jpeg: Buffer, bytes: number, seed: number): Buffer {
+  let at = 2
+  // What cameras write first (APPn) stays first.
+  while (((jpeg[at + 1] ?? 0) & 0xf0) === 0xe0) at += 2 + jpeg.readUInt16BE(at + 2)
+  return Buffer.concat([jpeg.subarray(0, at), comments(bytes - jpeg.length, seed), jpeg.subarray(at)])
 }
 
 /** A grainy plane of one colour, which a test tells from any other. */
