@@ -41,13 +41,13 @@ function run(args: string[], env: Record<string, string> = {}) {
 
 test('it says where to open it, answers, and stops in good order on SIGTERM', async () => {
   const { child, said, ended } = run(['start'])
-  await expect.poll(() => said.out, { timeout: 10_000 }).toMatch(/Ctrl-C stops it/)
+  await expect.poll(() => said.out, { timeout: 60_000 }).toMatch(/Ctrl-C stops it/)
   const [local] = said.out.match(/http:\/\/localhost:\d+/) ?? []
   expect(await (await fetch(`${local}/health`)).json()).toEqual({ status: 'ok' })
   expect(await (await fetch(`${local}/ready`)).json()).toMatchObject({ status: 'ready' })
   child.kill('SIGTERM')
   expect(await ended).toBe(0)
-}, 20_000)
+}, 90_000)
 
 test('a port in use ends in one sentence that names the port and another to try', async () => {
   const other = createServer().listen(0, '127.0.0.1')
@@ -59,7 +59,7 @@ test('a port in use ends in one sentence that names the port and another to try'
     `Port ${port} is in use by another program. Stop that one, or choose another: PORT=${port + 1} npm start`,
   )
   other.close()
-}, 20_000)
+}, 90_000)
 
 test('a folder that cannot be used ends in one sentence', async () => {
   const file = join(folder, 'file')
@@ -70,13 +70,13 @@ test('a folder that cannot be used ends in one sentence', async () => {
   const isFile = run(['start'], { DATA_DIR: file })
   expect(await isFile.ended).toBe(1)
   expect(isFile.said.err.trim()).toBe(`DATA_DIR is ${file}, but that is a file.`)
-}, 20_000)
+}, 90_000)
 
 test('a database that does not answer ends in one sentence, without its password', async () => {
   const { said, ended } = run(['start'], { DATABASE_URL: 'mysql://root:hunter2@127.0.0.1:1/snaplink' })
   expect(await ended).toBe(1)
   expect(said.err.trim()).toBe('The database does not answer at 127.0.0.1:1. Is it running, and is DATABASE_URL right?')
-}, 20_000)
+}, 90_000)
 
 test('a bad variable, an unknown command and an unknown option end with 2 and say what is wrong', async () => {
   for (const [args, env, sentence] of [
@@ -89,10 +89,10 @@ test('a bad variable, an unknown command and an unknown option end with 2 and sa
     expect(said.err).toMatch(sentence)
     expect(said.err).not.toMatch(/ {4}at /)
   }
-}, 20_000)
+}, 90_000)
 
 test('the tables can be made without starting', async () => {
   const { said, ended } = run(['migrate'])
   expect(await ended).toBe(0)
   expect(said.out.trim()).toBe('The database is up to date.')
-}, 20_000)
+}, 90_000)
