@@ -10,6 +10,7 @@ import { padJpeg } from '../e2e/faults/weighty-photo.ts'
 import { launchChromium } from '../e2e/support/browser.ts'
 import { phonePhoto } from '../e2e/support/pictures.ts'
 import { startServer } from '../e2e/support/server.ts'
+import { ensureWebBuild } from '../scripts/build-web.ts'
 import { printTable, ratio } from './report.ts'
 import { type LinkSpeed, speeds, startSlowLink } from './slow-link.ts'
 import { withThumbnail } from './with-thumbnail.ts'
@@ -21,6 +22,7 @@ const patienceMs = 10 * 60_000
 
 /** Fifty photos at once over a home's uplink, through both pages: how close to the line's own time, and how soon all are seen. */
 export async function benchTransfer(): Promise<void> {
+  ensureWebBuild(join(import.meta.dirname, '..'))
   const folder = await mkdtemp(join(tmpdir(), 'snaplink-bench-'))
   const browser = await launchChromium({ hostsHere: [host] })
   const server = await startServer({ env: { SNAPLINK_MAX_PHOTOS: String(photos) } })
