@@ -7,6 +7,8 @@ export interface RequestOptions {
   body?: unknown
   headers?: Readonly<Record<string, string>>
   signal?: AbortSignal
+  /** Browsers keep other connections for `omit`. Default: `same-origin`. */
+  credentials?: RequestCredentials
   /** Let the request finish even if the page is being left. */
   keepalive?: boolean
   /** How long the whole answer may take. Default: 20,000. */
@@ -30,7 +32,7 @@ export function createHttp(base: string | undefined, token?: string): Http {
     base: root,
     headers,
     async json<T>(method: string, path: string, options: RequestOptions = {}) {
-      const { body, signal, keepalive, timeoutMs = 20_000 } = options
+      const { body, signal, credentials = 'same-origin', keepalive, timeoutMs = 20_000 } = options
       const isReady = body === undefined || body instanceof Blob
       const abort = new AbortController()
       const stop = () => abort.abort()
@@ -43,7 +45,9 @@ export function createHttp(base: string | undefined, token?: string): Http {
           headers: { ...headers, ...(!isReady && { 'content-type': 'application/json' }), ...options.headers },
           body: isReady ? body : JSON.stringify(body),
           signal: abort.signal,
-          credentials: 'same-origin',
+          credentials,
+          // Also because Chromium lets requests for one address wait for each other, and so for one on a dead connection.
+          cache: 'no-store',
           keepalive,
         })
         return (await readAnswer(response)) as T

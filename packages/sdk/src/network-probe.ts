@@ -14,7 +14,9 @@ export interface NetworkProbe {
 }
 
 /** Longer than a healthy line takes, and short enough that probes into the void do not use up the browser's connections. */
-const answerMs = 1000
+const answerMs = 800
+/** As many connections as a browser keeps to one server. */
+const connections = 6
 /** Nobody is told of an outage that is shorter. */
 const outMs = 2000
 const hiddenMs = 5000
@@ -30,6 +32,7 @@ export function createNetworkProbe(http: Http, onBack: () => void, signal: Abort
   let hasFailed = false
   let silentSince = 0
   let answeredAt = 0
+  let endFlush: () => void = () => undefined
 
   async function run() {
     if (isRunning) return
@@ -38,7 +41,8 @@ export function createNetworkProbe(http: Http, onBack: () => void, signal: Abort
     silentSince = begunAt
     lastAnswered = sent
     hasFailed = false
-    while (inside > 0 && !signal.aborted) {
+    for (let turn = 1; inside > 0 && !signal.aborted; turn++) {
+      if (turn === 2 && lastAnswered !== sent) flush()
       void probe()
       await pause.wait(pauseMs(Date.now() - begunAt), signal)
     }
@@ -48,18 +52,36 @@ export function createNetworkProbe(http: Http, onBack: () => void, signal: Abort
   async function probe() {
     const mine = ++sent
     try {
-      await http.json('GET', 'health', { signal, timeoutMs: answerMs })
+      await http.json('GET', 'health', { signal, timeoutMs: answerMs, credentials: 'omit' })
       const isBack = hasFailed || mine > lastAnswered + 1
       hasFailed = false
       lastAnswered = Math.max(lastAnswered, mine)
       silentSince = answeredAt = Date.now()
       isOut.set(false)
+      endFlush()
       if (isBack) onBack()
     } catch {
       // Whatever it was: nothing that could take a photo. The answer to a later probe says more than this silence.
       if (mine < lastAnswered) return
       hasFailed = true
       if (inside > 0 && Date.now() - silentSince > outMs) isOut.set(true)
+    }
+  }
+
+  /**
+   * A network that went without a word took the browser's idle connections with it, which it would try one after the other:
+   * requests on them, given up, end them. The last one is given up first: it may still be queued, and a connection that is
+   * opened for it now would be idle and dead. Probes themselves go without credentials, and so over connections of their own.
+   */
+  function flush() {
+    const requests = Array.from({ length: connections }, (_, index) => {
+      const giveUp = new AbortController()
+      const options = { signal: giveUp.signal, timeoutMs: answerMs - index * 10 }
+      http.json('GET', 'health', options).catch(() => undefined)
+      return giveUp
+    })
+    endFlush = () => {
+      for (const each of requests.reverse()) each.abort()
     }
   }
 
@@ -83,6 +105,6 @@ export function createNetworkProbe(http: Http, onBack: () => void, signal: Abort
 /** Dense at first, when most outages end; sparse later, for the battery. A request that no network carries costs next to nothing. */
 function pauseMs(sinceMs: number): number {
   if (!isVisible()) return hiddenMs
-  const everyMs = sinceMs < 60_000 ? 300 : sinceMs < 300_000 ? 600 : 2000
+  const everyMs = sinceMs < 5000 ? 160 : sinceMs < 60_000 ? 300 : sinceMs < 300_000 ? 600 : 2000
   return everyMs * (1 - Math.random() / 4)
 }

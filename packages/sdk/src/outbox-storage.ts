@@ -83,10 +83,8 @@ export function createOutboxStorage(): OutboxStorage {
       await write({ store: entries, key: entry.photoId, value: entry })
     },
     async saveBytes(photoId, file) {
-      // By the browser from disk to disk: copies made by this page would stay in memory until its garbage is collected.
-      if (await write({ store: bytes, key: photoId, value: file.slice(0, file.size, file.type) })) return
-      const copy = await file.arrayBuffer().catch(() => null)
-      if (copy) memory.set(photoId, new Blob([copy], { type: file.type }))
+      const copy = await copyOf(file)
+      if (copy && !(await write({ store: bytes, key: photoId, value: copy }))) memory.set(photoId, copy)
     },
     async bytes(photoId) {
       return memory.get(photoId) ?? (await attempt((database) => database.get<Blob>(bytes, photoId)))
@@ -101,4 +99,13 @@ export function createOutboxStorage(): OutboxStorage {
     },
     close: () => void opening.then((database) => database?.close()),
   }
+}
+
+/**
+ * Copies piece by piece, so that this page never holds the whole. Storing the file as it is would not do: in private windows
+ * Chromium keeps of it only where it lies. Null where it cannot be read.
+ */
+async function copyOf(file: Blob): Promise<Blob | null> {
+  const copy = await new Response(file.stream()).blob().catch(() => null)
+  return copy && copy.slice(0, copy.size, file.type)
 }

@@ -3,7 +3,7 @@ import type { NetworkProbe } from './network-probe.ts'
 
 const lookMs = 100
 /** From here on probes find out what is dead: the network, or this connection alone. */
-const suspectMs = 400
+const suspectMs = 300
 /** The least that a request may stand still while the server answers others … */
 const patienceMs = 600
 /** … before anything is known of the line … */
