@@ -95,6 +95,22 @@ browserTest('a phone’s page that is killed while uploading goes on by itself w
   for (const { name, buffer } of photos) expect(sha256(await desktop.download(name))).toBe(sha256(buffer))
 })
 
+browserTest('a photo that was deleted from the phone after it was picked is sent all the same', async () => {
+  const proxy = await stage.proxy()
+  const { desktop, phone } = await stage.pair({ phoneBy: proxy })
+  proxy.holdUploadsAt(someBytes)
+  const photo = await phonePhoto()
+  // In a private window, which each of these is, Chromium keeps of a file in IndexedDB only where it lies.
+  const deleteFromPhone = await phone.pick(photo)
+  await eventually(proxy.heldUploads).toBe(1)
+
+  await deleteFromPhone()
+  await phone.page.reload()
+  proxy.restore()
+  await desktop.showsReady(1)
+  expect(sha256(await desktop.download(photo.name))).toBe(sha256(photo.buffer))
+})
+
 for (const transport of ['websocket', 'sse', 'long-poll']) {
   browserTest(`everything works with ${transport} alone`, async () => {
     const { desktop, phone } = await stage.pair({ query: `?transport=${transport}` })

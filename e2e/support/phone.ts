@@ -1,5 +1,4 @@
-import { rmSync } from 'node:fs'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
@@ -19,8 +18,12 @@ export interface Phone {
   readonly notice: Locator
   /** The thin line that says that there is no connection. */
   readonly lostLine: Locator
-  /** Chooses pictures from the gallery, or takes one with the phone's own camera app. */
-  pick(files: PictureFile | readonly PictureFile[], kind?: 'choose' | 'take'): Promise<void>
+  /**
+   * Chooses pictures from the gallery, or takes one with the phone's own camera app.
+   *
+   * @returns deletes them from the gallery
+   */
+  pick(files: PictureFile | readonly PictureFile[], kind?: 'choose' | 'take'): Promise<() => Promise<void>>
   /** The photos of this phone, where its page lists them: not beside the viewfinder. */
   readonly rows: Locator
   rowsIn(state: RowState): Locator
@@ -30,15 +33,6 @@ export interface Phone {
 export function phoneOn(page: Page): Phone {
   const rows = page.locator('.sent-row')
   const connected = page.locator('.phone-header[data-state="live"]')
-  /** Chromium reads files from the disk far sooner than it is handed megabytes through its debugging pipe. */
-  async function keepOnDisk(files: readonly PictureFile[]): Promise<string[]> {
-    const folder = await mkdtemp(join(tmpdir(), 'snaplink-gallery-'))
-    page.once('close', () => rmSync(folder, { recursive: true }))
-    const paths = files.map(({ name }) => join(folder, name))
-    await Promise.all(files.map(({ buffer }, index) => writeFile(paths[index] ?? '', buffer)))
-    return paths
-  }
-
   return {
     page,
     async scan(url) {
@@ -50,10 +44,21 @@ export function phoneOn(page: Page): Phone {
     lostLine: page.locator('.connection-line p'),
     async pick(files, kind = 'choose') {
       const input = page.locator('.pick input').and(page.getByLabel(texts.pick[kind]))
-      await input.setInputFiles(await keepOnDisk([files].flat()))
+      const gallery = await fillGallery([files].flat())
+      page.context().once('close', gallery.empty)
+      await input.setInputFiles(gallery.paths)
+      return gallery.empty
     },
     rows,
     rowsIn: (state) => page.locator(`.sent-row[data-state="${state}"]`),
     row: (name) => rows.filter({ hasText: name }),
   }
+}
+
+/** Pictures as files: Chromium reads them far sooner than it is handed megabytes through its debugging pipe. */
+async function fillGallery(files: readonly PictureFile[]) {
+  const folder = await mkdtemp(join(tmpdir(), 'snaplink-gallery-'))
+  const paths = files.map(({ name }) => join(folder, name))
+  await Promise.all(files.map(({ buffer }, index) => writeFile(paths[index] ?? '', buffer)))
+  return { paths, empty: () => rm(folder, { recursive: true, force: true }) }
 }

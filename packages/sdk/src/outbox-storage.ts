@@ -107,5 +107,5 @@ export function createOutboxStorage(): OutboxStorage {
  */
 async function copyOf(file: Blob): Promise<Blob | null> {
   const copy = await new Response(file.stream()).blob().catch(() => null)
-  return copy && copy.slice(0, copy.size, file.type)
+  return copy?.slice(0, copy.size, file.type) ?? null
 }
