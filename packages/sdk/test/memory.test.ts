@@ -62,7 +62,7 @@ describe.skipIf(!chromiumPath)('in a browser', () => {
     )
     // What is being drawn and hashed, and what of it waits for the garbage to be collected: 160 MB for 200 photos too.
     expect(grown.page).toBeLessThan(16 * 12)
-    expect(grown.browser).toBeLessThan(3 * 12)
+    expect(grown.browser).toBeLessThan(6 * 12)
   })
 
   test('without crypto.subtle the page goes on while a photo is hashed', { timeout: 60_000 }, async () => {

@@ -51,6 +51,7 @@ export function percent(part: number, whole: number): number {
 
 const shortName = (name: string) => (name.length > 40 ? `${name.slice(0, 24)}…${name.slice(-12)}` : name)
 const photos = (count: number) => (count === 1 ? '1 photo' : `${count} photos`)
+const waitingPhotos = (count: number) => `${photos(count)} ${count === 1 ? 'waits' : 'wait'} for`
 const minutes = (ms: number) => {
   const count = Math.max(1, Math.ceil(ms / 60_000))
   return count === 1 ? '1 minute' : `${count} minutes`
@@ -340,7 +341,11 @@ export const phone = {
     show: 'Show sent photos',
     empty: 'Nothing sent yet.',
     uploading: (place: number, count: number) => `Uploading ${place} of ${count}`,
-    waitingForLine: (count: number) => `${photos(count)} ${count === 1 ? 'waits' : 'wait'} for the connection`,
+    waitingFor: {
+      'waiting-network': (count: number) => `${waitingPhotos(count)} the connection`,
+      'waiting-server': (count: number) => `${waitingPhotos(count)} your computer`,
+      'waiting-storage': (count: number) => `${waitingPhotos(count)} room on your computer`,
+    },
     arrivedAll: (count: number) => (count === 1 ? '1 photo arrived' : `All ${count} arrived`),
     arrivedSome: (count: number, all: number) => `${count} of ${all} arrived`,
     failed: (count: number) => (count === 1 ? '1 failed' : `${count} failed`),

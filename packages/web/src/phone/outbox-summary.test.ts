@@ -10,16 +10,26 @@ const ready: OutboxPhoto = { ...base, state: 'ready' }
 const failed: OutboxPhoto = { ...base, state: 'failed', code: 'photo.empty', sentence: '', canRetry: false }
 
 test('it counts the photo that is on its way among those that are wanted', () => {
-  expect(summarise([arrived, sending, waiting], 'live')).toEqual({ line: 'Uploading 2 of 3', fraction: 0.5, failed: 0 })
+  expect(summarise([arrived, sending, waiting], 'sending')).toEqual({
+    line: 'Uploading 2 of 3',
+    fraction: 0.5,
+    failed: 0,
+  })
 })
 
 test('it says that all arrived only when all did', () => {
-  expect(summarise([ready, arrived, ready], 'live').line).toBe('All 3 arrived')
-  expect(summarise([ready], 'live').line).toBe('1 photo arrived')
-  expect(summarise([ready, failed], 'live')).toEqual({ line: '1 of 2 arrived · 1 failed', fraction: null, failed: 1 })
+  expect(summarise([ready, arrived, ready], 'idle').line).toBe('All 3 arrived')
+  expect(summarise([ready], 'idle').line).toBe('1 photo arrived')
+  expect(summarise([ready, failed], 'idle')).toEqual({ line: '1 of 2 arrived · 1 failed', fraction: null, failed: 1 })
 })
 
-test('without a connection it does not claim to upload', () => {
-  expect(summarise([arrived, sending, waiting], 'waiting').line).toBe('2 photos wait for the connection')
-  expect(summarise([waiting, failed], 'connecting').line).toBe('1 photo waits for the connection · 1 failed')
+test('what nothing moves is not said to be uploaded, but what it waits for', () => {
+  expect(summarise([arrived, sending, waiting], 'waiting-network').line).toBe('2 photos wait for the connection')
+  expect(summarise([waiting, failed], 'waiting-server').line).toBe('1 photo waits for your computer · 1 failed')
+  expect(summarise([arrived, failed], 'waiting-storage').line).toBe('1 photo waits for room on your computer')
+})
+
+test('a part that has been sent stays in the bar while it waits', () => {
+  const halfway: OutboxPhoto = { ...base, state: 'waiting', sentBytes: 500 }
+  expect(summarise([halfway], 'waiting-network').fraction).toBe(0.5)
 })

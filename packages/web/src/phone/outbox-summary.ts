@@ -1,4 +1,4 @@
-import type { Connection, OutboxPhoto } from '@snaplink/sdk'
+import type { OutboxPhoto, Sending } from '@snaplink/sdk'
 import { phone } from '../texts.ts'
 
 const texts = phone.sent
@@ -11,7 +11,7 @@ export interface OutboxSummary {
   failed: number
 }
 
-export function summarise(outbox: readonly OutboxPhoto[], connection: Connection['state']): OutboxSummary {
+export function summarise(outbox: readonly OutboxPhoto[], sending: Sending['state']): OutboxSummary {
   const failed = outbox.filter(({ state }) => state === 'failed').length
   const wanted = outbox.filter(({ state }) => state !== 'failed')
   const arrived = wanted.filter(hasArrived).length
@@ -19,14 +19,15 @@ export function summarise(outbox: readonly OutboxPhoto[], connection: Connection
   const failures = failed > 0 ? ` · ${texts.failed(failed)}` : ''
 
   if (outbox.length === 0) return { line: texts.empty, fraction: null, failed }
+  if (sending === 'waiting-storage') return { line: texts.waitingFor[sending](failed), fraction: null, failed }
   if (open === 0) {
     const line = failed === 0 ? texts.arrivedAll(arrived) : texts.arrivedSome(arrived, outbox.length) + failures
     return { line, fraction: null, failed }
   }
   const sent = wanted.reduce((sum, photo) => sum + sentBytes(photo), 0)
   const total = wanted.reduce((sum, { bytes }) => sum + bytes, 0)
-  if (connection !== 'live') {
-    const line = texts.waitingForLine(open) + failures
+  if (sending === 'waiting-network' || sending === 'waiting-server') {
+    const line = texts.waitingFor[sending](open) + failures
     return { line, fraction: total > 0 ? sent / total : 0, failed }
   }
   const place = texts.uploading(Math.min(arrived + 1, wanted.length), wanted.length)

@@ -8,8 +8,8 @@ import { summarise } from './outbox-summary.ts'
 /** One line about all photos of this phone, with a bar while some are under way. */
 export function SentSummary({ session, copying }: { session: PhoneSession; copying: number }) {
   const outbox = useStore(session.outbox)
-  const connection = useStore(session.connection)
-  const summary = summarise(outbox, connection.state)
+  const sending = useStore(session.sending)
+  const summary = summarise(outbox, sending.state)
   const line = copying > 0 ? texts.pick.copying(copying) : summary.line
   const done = copying === 0 && summary.fraction === null
 

@@ -1,5 +1,5 @@
 import type { Signal } from '@snaplink/contract'
-import type { Connection, OutboxPhoto, PhoneSession } from '@snaplink/sdk'
+import type { Connection, OutboxPhoto, PhoneSession, Sending } from '@snaplink/sdk'
 import { fakeStore } from './fake-store.ts'
 import { picture } from './pictures.ts'
 
@@ -30,9 +30,11 @@ export interface FakePhone {
 
 export function fakePhoneSession(fake: FakePhone = {}): PhoneSession {
   const outbox = fakeStore<readonly OutboxPhoto[]>(fake.outbox ?? [])
-  const idle = { sending: fakeStore({ state: 'idle' as const, copying: 0, open: 0 }) }
+  const isOpen = fake.outbox?.some(({ state }) => state === 'waiting' || state === 'sending')
+  const isLost = fake.connection && fake.connection.state !== 'live'
+  const state = isOpen ? (isLost ? 'waiting-network' : 'sending') : 'idle'
   return {
-    ...idle,
+    sending: fakeStore<Sending>({ state, copying: 0, open: 0 }),
     credential: { sessionId: 'gallery-session-0000000', deviceId: 'phone', token: 'sd_gallery', role: 'phone' },
     connection: fakeStore<Connection>(fake.connection ?? { state: 'live', transport: 'websocket' }),
     view: fakeStore(null),
