@@ -2,12 +2,14 @@ import { benchPhonePage } from './phone-page.ts'
 import { benchPhotosReceive } from './photos-receive.ts'
 import { benchRelay } from './relay.ts'
 import { benchShutter } from './shutter.ts'
+import { benchTransfer } from './transfer.ts'
 
 const benches: Record<string, () => Promise<void>> = {
   shutter: benchShutter,
   phone: benchPhonePage,
   relay: benchRelay,
   receive: benchPhotosReceive,
+  transfer: benchTransfer,
 }
 
 const wanted = process.argv.slice(2)
