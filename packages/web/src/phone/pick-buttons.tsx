@@ -6,7 +6,11 @@ import { phone } from '../texts.ts'
 const texts = phone.pick
 
 /** Concrete types make iOS hand over JPEG; `image/*` would hand over HEIC. */
-const accept = 'image/jpeg,image/png,image/webp'
+const drawable = 'image/jpeg,image/png,image/webp'
+// Asked for exactly these, an iPhone hands over a JPEG of its HEIC; other phones hand over what they have, or grey it out.
+const accept = /iPhone|iPad|Macintosh/.test(navigator.userAgent)
+  ? drawable
+  : `${drawable},image/heic,image/heif,image/avif`
 
 /** Two ways, because Android's newer picker has no camera tile. What is picked is sent. */
 export function PickButtons({ size, onPick }: { size: 'large' | 'small'; onPick(files: readonly File[]): void }) {
