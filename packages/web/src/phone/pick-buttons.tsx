@@ -5,9 +5,9 @@ import { phone } from '../texts.ts'
 
 const texts = phone.pick
 
-/** Concrete types make iOS hand over JPEG; `image/*` would hand over HEIC. */
+/** What every browser draws. Asked for exactly these, an iPhone hands over a JPEG of its HEIC; `image/*` would hand over the HEIC. */
 const drawable = 'image/jpeg,image/png,image/webp'
-// Asked for exactly these, an iPhone hands over a JPEG of its HEIC; other phones hand over what they have, or grey it out.
+/** Other phones hand over what they have, or grey it out. */
 const accept = /iPhone|iPad|Macintosh/.test(navigator.userAgent)
   ? drawable
   : `${drawable},image/heic,image/heif,image/avif`
