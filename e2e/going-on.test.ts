@@ -228,7 +228,7 @@ browserTest('while the server is down the phone says so and keeps trying, and wh
   await stage.server.kill()
   await phone.lostLine.waitFor()
   await phone.pick(await photoFiles(2))
-  await phone.page.getByText(phoneTexts.sent.waitingForLine(2)).first().waitFor()
+  await phone.page.getByText(phoneTexts.sent.waitingFor['waiting-network'](2)).first().waitFor()
   await desktop.page.getByText(texts.line.lost).waitFor()
 
   await stage.server.restart()
