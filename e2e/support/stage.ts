@@ -112,7 +112,7 @@ export function useStage({ host = lanName, camera, ...serverOptions }: StageOpti
   function watch(page: Page): void {
     page.on('pageerror', (error) => faults.push(String(error)))
     page.on('console', (message) => {
-      if (message.type() === 'error') faults.push(message.text())
+      if (message.type() === 'error') faults.push(`${message.text()} ${message.location().url}`)
     })
   }
 

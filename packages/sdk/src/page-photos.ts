@@ -69,7 +69,7 @@ export function keepPhotos(device: DeviceSession): PagePhotos {
   }
 
   async function fetchWanted() {
-    const ids = new Set(wanted)
+    const ids = new Set([...wanted].filter((photoId) => !removed.has(photoId)))
     wanted.clear()
     if (signal.aborted) return
     if (ids.size < listFrom) {
@@ -80,6 +80,12 @@ export function keepPhotos(device: DeviceSession): PagePhotos {
     publish()
   }
 
+  /** It is still here, and there is nothing to show of it. */
+  function hasNoPicture(photoId: string): boolean {
+    const photo = byId.get(photoId)
+    return photo !== undefined && !photo.previewUrl && !photo.urls.preview && !photo.urls.thumb
+  }
+
   function hearEvent({ type, data, at, by }: AnyEvent) {
     if (!type.startsWith('photo.')) return
     const { photoId } = data as { photoId: string }
@@ -88,7 +94,7 @@ export function keepPhotos(device: DeviceSession): PagePhotos {
       case 'photo.offered': {
         const { hasPreview, ...offered } = data as EventData<'photo.offered'>
         put({ ...offered, deviceId: by, state: 'offered', offeredAt: at, urls: {} })
-        if (hasPreview) void pause.wait(previewMs, signal).then(() => byId.get(photoId)?.previewUrl || want(photoId))
+        if (hasPreview) void pause.wait(previewMs, signal).then(() => hasNoPicture(photoId) && want(photoId))
         break
       }
       case 'photo.preview':
