@@ -23,7 +23,8 @@ export async function startTutorial(): Promise<{ port: number; close(): Promise<
   const server = createServer((req, res) => {
     res.setHeader('Content-Type', 'text/html').end(req.url === '/phone' ? phone : desktop)
   })
-  const io = new Server(server, { transports: ['websocket'], maxHttpBufferSize: 50e6 })
+  // While megabytes go up a slow line no pong gets through; the standard patience of 20 s would cut the photo off.
+  const io = new Server(server, { transports: ['websocket'], maxHttpBufferSize: 50e6, pingTimeout: 600_000 })
   io.on('connection', (socket) => socket.on('photo', (url) => socket.broadcast.emit('photo', url)))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
