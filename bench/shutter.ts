@@ -97,6 +97,8 @@ async function newPage(browser: Browser, url: string): Promise<Page> {
   const isPhone = url.includes('mobile-upload') || url.endsWith('/phone')
   const context = await browser.newContext(isPhone ? devices['Pixel 7'] : { viewport: { width: 1440, height: 900 } })
   const page = await context.newPage()
+  // On the slow line a photo takes most of a minute.
+  page.setDefaultTimeout(300_000)
   await page.goto(url)
   return page
 }
