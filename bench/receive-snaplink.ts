@@ -7,13 +7,16 @@ import { connect } from '../packages/server/src/db/connect.ts'
 import { migrate } from '../packages/server/src/db/migrate.ts'
 import { photos } from '../packages/server/src/features/photos/photos.ts'
 import { openDiskFileStore } from '../packages/server/src/files/disk-file-store.ts'
+import { createFileDeletion } from '../packages/server/src/files/file-deletion.ts'
 import { createFileUrls } from '../packages/server/src/files/file-urls.ts'
 import { createApp, endOfApp } from '../packages/server/src/http/app.ts'
 import { createJobs } from '../packages/server/src/jobs/jobs.ts'
 import { createAccess } from '../packages/server/src/session/access.ts'
 import { createLocalBell } from '../packages/server/src/session/bell.ts'
 import { createCommands } from '../packages/server/src/session/commands.ts'
+import { createDeviceSignals } from '../packages/server/src/session/device-signals.ts'
 import { createPresence } from '../packages/server/src/session/presence.ts'
+import { allMediaTypes } from '../packages/server/src/session/session-limits.ts'
 import { createSessionLog } from '../packages/server/src/session/session-log.ts'
 import { createSessions } from '../packages/server/src/session/sessions.ts'
 import { createSignals } from '../packages/server/src/session/signals.ts'
@@ -48,14 +51,21 @@ export async function openPhotos(
   const sessions = createSessions({
     ...{ db, log, bell, commands, clock, secret },
     presence: createPresence({ db, signals, clock }),
-    photoLimits: { maxPhotos: 100_000, maxPhotoBytes: 25 * 1024 * 1024 },
+    photoLimits: {
+      maxPhotos: 100_000,
+      maxPhotoBytes: 25 * 1024 * 1024,
+      maxTotalBytes: 2 ** 50,
+      mediaTypes: allMediaTypes,
+    },
+    deviceSignals: createDeviceSignals(),
     addresses: () => [],
     onClosed: async () => undefined,
   })
   const files = await openDiskFileStore(join(folder, 'files'))
   const uploads = await openTusFolder(uploadsFolder)
   const urls = createFileUrls({ secret, clock })
-  const feature = photos({ db, log, commands, signals, access, files, uploads, urls, jobs, clock, logger })
+  const stores = { files, fileDeletion: createFileDeletion({ files, jobs }), uploads, urls }
+  const feature = photos({ db, log, commands, signals, access, ...stores, jobs, clock, logger })
   const app = createApp({ logger, trustProxy: false, isHttps: false })
   app.use('/api', feature.router)
   app.use('/files', feature.tus.handle)

@@ -10,9 +10,11 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { systemClock } from '../packages/server/src/clock.ts'
 import { connect } from '../packages/server/src/db/connect.ts'
 import { migrate } from '../packages/server/src/db/migrate.ts'
+import { registerScanAdding } from '../packages/server/src/features/scans/add-scans.ts'
 import { createAccess } from '../packages/server/src/session/access.ts'
 import { createLocalBell } from '../packages/server/src/session/bell.ts'
 import { createCommands } from '../packages/server/src/session/commands.ts'
+import { createDeviceSignals } from '../packages/server/src/session/device-signals.ts'
 import { createPresence } from '../packages/server/src/session/presence.ts'
 import { createSessionLog } from '../packages/server/src/session/session-log.ts'
 import { createSessions } from '../packages/server/src/session/sessions.ts'
@@ -68,15 +70,27 @@ async function serveSnaplink(): Promise<Pair[]> {
   const signals = createSignals(bell)
   const access = createAccess({ db, clock })
   const commands = createCommands(log)
+  registerScanAdding({ db, commands, clock })
   const presence = createPresence({ db, signals, clock })
+  const deviceSignals = createDeviceSignals()
   const sessions = createSessions({
-    ...{ db, log, bell, commands, presence, clock },
+    ...{ db, log, bell, commands, presence, deviceSignals, clock },
     secret: Buffer.alloc(32, 1),
     addresses: () => [],
     onClosed: async () => undefined,
   })
   const logger = pino({ level: 'silent' })
-  webSocket({ access, log, bell, commands, presence, sessions, logger, isAllowedOrigin: () => true }).attach(server)
+  webSocket({
+    access,
+    sessions,
+    log,
+    bell,
+    commands,
+    presence,
+    deviceSignals,
+    logger,
+    isAllowedOrigin: () => true,
+  }).attach(server)
   const opening = Array.from({ length: Number(pairCount) }, async (_, i) => {
     const opened = await sessions.open({ ownerId: null, pageName: 'Bench' })
     const deviceId = `phone-${String(i).padStart(6, '0')}`

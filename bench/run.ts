@@ -1,13 +1,21 @@
+import { benchBooks } from './books.ts'
 import { benchPhonePage } from './phone-page.ts'
 import { benchPhotosReceive } from './photos-receive.ts'
 import { benchRelay } from './relay.ts'
+import { benchScanner } from './scanner.ts'
+import { benchScans } from './scans.ts'
 import { benchShutter } from './shutter.ts'
+import { benchSignin } from './signin.ts'
 import { benchTransfer } from './transfer.ts'
 
 const benches: Record<string, () => Promise<void>> = {
   shutter: benchShutter,
   phone: benchPhonePage,
   relay: benchRelay,
+  scanner: benchScanner,
+  scans: benchScans,
+  books: benchBooks,
+  signin: benchSignin,
   receive: benchPhotosReceive,
   transfer: benchTransfer,
 }

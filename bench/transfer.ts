@@ -32,7 +32,8 @@ export async function benchTransfer(): Promise<void> {
     const paths = await writePhotos(folder)
     const { desktop, phone } = await pair(browser, server.port, link.port)
     const seen = desktop.evaluate(noteTimes, photos)
-    const pickedAt = await pick(phone, paths)
+    const memory = await watchMemory(phone)
+    const { pickedAt, feedbackMs } = await pick(phone, paths)
     const { previewsAt, receivedAt } = await seen
     const leastMs = (photos * photoBytes * 8) / (line.upMbit * 1000)
     const plainMs = photos * photoBytes * (await timePlainPosts(line))
@@ -41,8 +42,10 @@ export async function benchTransfer(): Promise<void> {
       `${photos} photos of ${photoBytes / 1e6} MB, picked at once, over an uplink of ${line.name}`,
       ['', 'measured', 'beside bytes ÷ bandwidth', 'beside bare POSTs into nothing', 'aim'],
       [
+        ['the phone says that it has them', `${feedbackMs.toFixed(0)} ms`, '', '', '≤ 100 ms'],
         ['all previews on the desktop', seconds(previewsAt - pickedAt), '', '', '≤ 3 s'],
         ['all photos arrived', seconds(ms), ratio(ms, leastMs), ratio(ms, plainMs), '≤ 1.10 × bytes ÷ bandwidth'],
+        ['the phone’s page, its JavaScript heap at most', `${(memory.peakBytes() / 1e6).toFixed(0)} MB`, '', '', ''],
       ],
     )
   } finally {
@@ -98,8 +101,27 @@ async function pair(browser: Browser, port: number, phonePort: number): Promise<
   return { desktop, phone }
 }
 
+/** The most that the page's heap held, looked at twice a second. */
+async function watchMemory(page: Page): Promise<{ peakBytes(): number }> {
+  const devTools = await page.context().newCDPSession(page)
+  await devTools.send('Performance.enable')
+  let peak = 0
+  const look = async () => {
+    const { metrics } = await devTools.send('Performance.getMetrics')
+    peak = Math.max(peak, metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? 0)
+  }
+  const timer = setInterval(() => look().catch(() => clearInterval(timer)), 500)
+  return { peakBytes: () => peak }
+}
+
+interface Picked {
+  pickedAt: number
+  /** From there until the page has drawn that it has them. */
+  feedbackMs: number
+}
+
 /** @returns when the phone's page was handed the files; both pages run on this machine, so they have one clock */
-async function pick(phone: Page, paths: readonly string[]): Promise<number> {
+async function pick(phone: Page, paths: readonly string[]): Promise<Picked> {
   const changed = phone.evaluate(noteChange)
   await phone
     .locator('.pick input')
@@ -108,9 +130,17 @@ async function pick(phone: Page, paths: readonly string[]): Promise<number> {
   return changed
 }
 
-function noteChange(): Promise<number> {
+function noteChange(): Promise<Picked> {
   return new Promise((resolve) => {
-    const note = () => resolve(performance.timeOrigin + performance.now())
+    const note = () => {
+      const pickedAt = performance.timeOrigin + performance.now()
+      const look = () => {
+        const feedbackMs = performance.timeOrigin + performance.now() - pickedAt
+        if (document.querySelector('.sent-summary')) resolve({ pickedAt, feedbackMs })
+        else requestAnimationFrame(look)
+      }
+      requestAnimationFrame(look)
+    }
     document.addEventListener('change', note, { capture: true, once: true })
   })
 }

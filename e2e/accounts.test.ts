@@ -137,7 +137,7 @@ browserTest('another account’s pages are as if they did not exist', async () =
 })
 
 function openPages({ page }: Desktop) {
-  return page.locator('.open-pages > li')
+  return page.locator('.own-list > li')
 }
 
 async function goToAccount({ page }: Desktop, name: string): Promise<void> {

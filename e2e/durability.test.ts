@@ -97,7 +97,6 @@ describe.skipIf(mountFault)('a disk that is full', () => {
     await desktop.tile('fits.jpg').and(desktop.tilesIn('ready')).waitFor()
 
     await desktop.page.getByRole('button', { name: texts.photos.remove('fits.jpg') }).click()
-    await desktop.page.locator('.toast').getByRole('button', { name: 'Close' }).click()
     await phone.row('fits.jpg').waitFor({ state: 'detached' })
     await eventually(async () => {
       const retry = phone.page.getByRole('button', { name: 'Retry waits.jpg' })

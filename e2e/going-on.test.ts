@@ -35,13 +35,12 @@ browserTest('both ends show how far a photo is', async () => {
   await phone.pick(await phonePhoto())
   await phone.page.getByText('Uploading 1 of 1').first().waitFor()
   // The server tells it a few times a second, when something more has come.
-  await eventually(() => {
+  await eventually(async () => {
     carried += 50_000
     proxy.holdUploadsAt(carried)
-    return desktop.tilesIn('sending').count()
-  }).toBe(1)
-  const line = await desktop.tilesIn('sending').innerText()
-  expect(Number(/Sending (\d+) %/.exec(line)?.[1])).toBeGreaterThan(0)
+    const [line = ''] = await desktop.tilesIn('sending').allInnerTexts()
+    return Number(/Sending (\d+) %/.exec(line)?.[1] ?? 0)
+  }).toBeGreaterThan(0)
 
   proxy.restore()
   await desktop.showsReady(1)
@@ -127,7 +126,8 @@ for (const transport of ['websocket', 'sse', 'long-poll']) {
       .tile('photo-1.jpg')
       .getByRole('button', { name: texts.photos.remove('photo-1.jpg') })
       .click()
-    await desktop.page.locator('.toast').getByRole('button', { name: 'Close' }).click()
+    const toast = desktop.page.locator('.toast', { hasText: texts.photos.deleted('photo-1.jpg') })
+    await toast.getByRole('button', { name: 'Close' }).click()
     await eventually(() => phone.rows.count()).toBe(1)
   })
 }

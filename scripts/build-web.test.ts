@@ -42,7 +42,7 @@ test.each([
 test.each([
   ['a test', 'packages/web/src/main.test.ts'],
   ['what was built', 'packages/web/dist/index.html'],
-  ['the server', 'packages/server/src/cli.ts'],
+  ['the server', 'packages/server/src/create-server.ts'],
 ])('the hash does not change with %s', (_, path) => {
   const before = hashSources(root)
   write(path, 'changed')

@@ -5,8 +5,9 @@ import { join } from 'node:path'
 
 const sources = [
   'package-lock.json',
-  'packages/{web,sdk,contract}/*.*',
-  'packages/{web,sdk,contract}/{src,public}/**/*.*',
+  'THIRD-PARTY.md',
+  'packages/{web,scan,sdk,contract}/*.*',
+  'packages/{web,scan,sdk,contract}/{src,public}/**/*.*',
 ]
 
 /**

@@ -1,22 +1,12 @@
-import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import { chromium } from 'playwright-core'
+import { findProgram } from './find-program.ts'
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
-const macApps = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome']
+/** Chromium without windows: the same engine, for a third of the processor's time. */
+export const headlessShell = 'chromium-headless-shell'
 
-/**
- * The path of a Chromium on this machine: `SNAPLINK_CHROMIUM`, else one on PATH, else the one that Playwright downloaded.
- *
- * @throws when `SNAPLINK_CHROMIUM` names a file that is not there.
- */
+/** `SNAPLINK_CHROMIUM`, else one on PATH, else the one that Playwright downloaded. */
 export function findChromium(): string | undefined {
-  const asked = process.env.SNAPLINK_CHROMIUM
-  if (asked) {
-    if (!existsSync(asked)) throw new Error(`SNAPLINK_CHROMIUM is ${asked}, but there is no such file.`)
-    return asked
-  }
-  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean)
-  const candidates = [...folders.flatMap((folder) => names.map((name) => join(folder, name))), ...macApps]
-  return [...candidates, chromium.executablePath()].find((path) => path && existsSync(path))
+  const names = [headlessShell, 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+  const onMac = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
+  return findProgram('SNAPLINK_CHROMIUM', names, [onMac, chromium.executablePath()])
 }

@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { createConnection } from 'mysql2/promise'
 import type { TestProject } from 'vitest/node'
 import { findChromium } from './find-chromium.ts'
+import { findFirefox } from './find-firefox.ts'
 
 /** What tests may use on this machine; undefined is what it has not. */
 export interface Services {
@@ -10,6 +12,9 @@ export interface Services {
   readonly mysqlUrl: string | undefined
   readonly redisUrl: string | undefined
   readonly chromiumPath: string | undefined
+  /** Python 3, for the example in that language. */
+  readonly pythonPath: string | undefined
+  readonly firefoxPath: string | undefined
 }
 
 declare module 'vitest' {
@@ -33,6 +38,8 @@ async function findServices(): Promise<Services> {
   const mysqlUrl = SNAPLINK_TEST_MYSQL || 'mysql://root@127.0.0.1:3306'
   const redisUrl = SNAPLINK_TEST_REDIS || 'redis://127.0.0.1:6379'
   const chromiumPath = findChromium()
+  const pythonPath = findPython()
+  const firefoxPath = findFirefox()
 
   const [mysqlFault, redisFault] = await Promise.all([faultOf(probeMysql(mysqlUrl)), faultOf(probeRedis(redisUrl))])
   if (mysqlFault)
@@ -40,11 +47,25 @@ async function findServices(): Promise<Services> {
   if (redisFault) missing('Redis', SNAPLINK_TEST_REDIS, `${redisFault}. Set SNAPLINK_TEST_REDIS=redis://host:port.`)
   if (!chromiumPath)
     missing('Chromium', undefined, 'no Chromium was found. Install one or set SNAPLINK_CHROMIUM=/path/to/it.')
+  if (!pythonPath) missing('Python', undefined, 'there is no python3 on PATH.')
+  if (!firefoxPath)
+    missing('Firefox', undefined, 'no Firefox was found. Install one or set SNAPLINK_FIREFOX=/path/to/it.')
 
   return {
     mysqlUrl: mysqlFault ? undefined : mysqlUrl,
     redisUrl: redisFault ? undefined : redisUrl,
     chromiumPath,
+    firefoxPath,
+    pythonPath,
+  }
+}
+
+function findPython(): string | undefined {
+  try {
+    // Where it really is: what stands on PATH may be a launcher, which a test could not end.
+    return execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).trim()
+  } catch {
+    return undefined
   }
 }
 

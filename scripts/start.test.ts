@@ -20,12 +20,12 @@ console.log('up', ...process.argv.slice(2))
 let root: string
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'snaplink-start-'))
-  for (const folder of ['scripts', 'packages/server/src', 'packages/web/dist'])
+  for (const folder of ['scripts', 'packages/cli/src', 'packages/web/dist'])
     mkdirSync(join(root, folder), { recursive: true })
   for (const name of ['start.ts', 'stop-with-parent.ts', 'build-web.ts'])
     copyFileSync(join(import.meta.dirname, name), join(root, 'scripts', name))
   writeFileSync(join(root, 'package.json'), '{ "type": "module" }')
-  writeFileSync(join(root, 'packages/server/src/cli.ts'), server)
+  writeFileSync(join(root, 'packages/cli/src/main.ts'), server)
   writeFileSync(join(root, 'packages/web/dist/.sources'), hashSources(root))
 })
 afterEach(() => {

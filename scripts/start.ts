@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { ensureWebBuild } from './build-web.ts'
 
 const root = join(import.meta.dirname, '..')
-const server = [join(root, 'packages/server/src/cli.ts'), 'start', ...process.argv.slice(2)]
+const server = [join(root, 'packages/cli/src/main.ts'), 'start', ...process.argv.slice(2)]
 
 try {
   ensureWebBuild(root)

@@ -102,7 +102,7 @@ async function playRun(ground: Ground, plan: Plan): Promise<RunReport> {
     const counts = picked.map(({ length }) => length)
     const unsettled = await untilSettled(stage, faults, counts)
     const list = await ask<PhotoList>('GET', `${session}/photos`, { token })
-    const [tiles, ...rows] = await Promise.all([tilesOf(desktop), ...phones.map(rowsOf)])
+    const [tiles = [], ...rows] = await listsOf(stage)
     const verdict = await judgeRun({
       ...{ photos, tiles, rows, origin: server.origin, list: list.body.photos },
       twinName: twin?.name,
@@ -151,24 +151,29 @@ async function joinTwin({ phoneBrowser }: Ground, tickets: string, token: string
  * @returns what did not come to its end, in words
  */
 async function untilSettled(stage: Stage, faults: FaultsUnderWay, counts: readonly number[]): Promise<string[]> {
-  const { desktop, phones } = stage
-  const deadline = AbortSignal.timeout(patienceMs)
-  const areSettled = async () => {
-    const rows = await Promise.all(phones.map(rowsOf))
-    const tiles = await tilesOf(desktop)
+  const areSettled = ([tiles = [], ...rows]: Listed[][]) => {
     const areSent = rows.every((list, index) => list.length === counts[index] && list.every(isSettled))
     return areSent && tiles.filter(isReady).length >= (counts[0] ?? 0) && !tiles.some(isUnderWay)
   }
-  // A page that is killed or reloaded at this moment answers nothing.
-  while (faults.areUnderWay() || !(await areSettled().catch(() => false))) {
-    if (deadline.aborted) return [`not settled: ${await describeStates(stage)}`]
+  // A busy machine is slow, and no reason to give up: only standing still is one.
+  let [moved, movedAt] = ['', performance.now()]
+  for (;;) {
+    // A page that is killed or reloaded at this moment answers nothing.
+    const lists = await listsOf(stage).catch(() => undefined)
+    if (!faults.areUnderWay() && lists && areSettled(lists)) return faults.failures()
+    const now = `${stage.phoneProxy.uploadedBytes()} ${describe(lists)}`
+    if (now !== moved) [moved, movedAt] = [now, performance.now()]
+    if (performance.now() - movedAt > patienceMs) return [`not settled: ${describe(lists)}`]
     await pause(50)
   }
-  return faults.failures()
 }
 
-async function describeStates({ desktop, phones }: Stage): Promise<string> {
-  const lists = await Promise.all([tilesOf(desktop), ...phones.map(rowsOf)].map((list) => list.catch(() => [])))
+/** The desktop's tiles, then each phone's rows. */
+function listsOf({ desktop, phones }: Stage): Promise<Listed[][]> {
+  return Promise.all([tilesOf(desktop), ...phones.map(rowsOf)])
+}
+
+function describe(lists: Listed[][] = []): string {
   const [tiles, ...rows] = lists.map(
     (list) => list.map(({ name, state }) => `${name} ${state}`).join(', ') || 'nothing',
   )

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Browser, type BrowserContext, devices, type Page } from 'playwright-core'
 
-/** Longer than any run takes by itself on a busy machine. Milliseconds. */
+/** Longer than anything of a run takes by itself on a busy machine. Milliseconds. */
 export const patienceMs = 90_000
 
 /** A browser's page that may be gone at any moment, and comes back as the person would bring it back: by opening it again. */

@@ -1,4 +1,11 @@
-import { type JoinAnswer, newId, type OpenAnswer, type OpenRequest, type PhotoList } from '@snaplink/contract'
+import {
+  type JoinAnswer,
+  newId,
+  type OpenAnswer,
+  type OpenRequest,
+  type PhotoList,
+  type SessionView,
+} from '@snaplink/contract'
 
 /** A request as a client without a browser makes it; what is refused is an answer like any other. */
 export interface ApiAnswer<T> {
@@ -50,4 +57,28 @@ export async function photosOf(
 ): Promise<PhotoList['photos']> {
   const list = await ask<PhotoList>('GET', `${origin}/api/sessions/${sessionId}/photos`, { token: pageToken })
   return list.body.photos
+}
+
+/** A phone without a page that scans. */
+export interface ScanningPhone {
+  /** As if it had read a code just now. @returns the scan's id */
+  scan(code: string, format?: string): Promise<string>
+  /** How its page wants it to scan. */
+  wanted(): Promise<Pick<SessionView, 'mode' | 'scanning'>>
+}
+
+/** Joins with what stands in a QR code. */
+export async function joinToScan(origin: string, pairingUrl: string): Promise<ScanningPhone> {
+  const { body: joined } = await join(origin, new URL(pairingUrl).hash.replace('#t=', ''))
+  const token = joined.deviceToken
+  const session = `${origin}/api/sessions/${joined.sessionId}`
+  return {
+    async scan(code, format = 'ean_13') {
+      const data = { scanId: newId(), code, format, scannedAt: Date.now() }
+      const answer = await ask('POST', `${session}/commands`, { token, json: { id: newId(), type: 'scan.add', data } })
+      if (answer.status !== 200) throw new Error(`scan.add answered ${answer.status} ${answer.body.code}.`)
+      return data.scanId
+    },
+    wanted: async () => (await ask<SessionView>('GET', session, { token })).body,
+  }
 }

@@ -16,10 +16,12 @@ export async function findFaults(page: Page): Promise<string[]> {
 }
 
 async function runAxe(): Promise<string[]> {
-  // Colours on their way from light to dark are nobody's choice.
-  await Promise.all(
-    document.getAnimations().map((animation) => animation.playState === 'finished' || animation.finish()),
-  )
+  // Colours on their way from light to dark are nobody's choice. A document does not list what moves in its shadow trees.
+  const roots: (Document | ShadowRoot)[] = [document]
+  for (const root of roots) {
+    for (const { shadowRoot } of root.querySelectorAll('*')) if (shadowRoot) roots.push(shadowRoot)
+    for (const animation of root.getAnimations()) if (animation.playState !== 'finished') animation.finish()
+  }
   const { axe } = window as unknown as { axe: typeof import('axe-core') }
   const { violations } = await axe.run(document, { resultTypes: ['violations'] })
   return violations.flatMap(({ id, nodes }) =>

@@ -28,6 +28,8 @@ export async function launchChromium({ camera, hostsHere = [], args = [] }: Chro
     executablePath,
     // Chromium refuses to run its sandbox as root, which is what containers are.
     chromiumSandbox: !isRoot,
+    // Without a UTF-8 locale, as in bare CI, Chromium cannot say the names of picked files that are not plain ASCII.
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
     args: [...quiet, ...cameraSwitches(camera), ...hostSwitches(hostsHere), ...args],
   })
 }

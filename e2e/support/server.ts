@@ -5,14 +5,15 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { RateLimit, RateLimitName } from '../../packages/server/src/http/rate-limits.ts'
 
 const pathOf = (file: string) => fileURLToPath(new URL(`../../${file}`, import.meta.url))
 /** A test run that is killed leaves no server behind. */
-const command = ['--import', pathOf('scripts/stop-with-parent.ts'), pathOf('packages/server/src/cli.ts'), 'start']
+const withParent = ['--import', pathOf('scripts/stop-with-parent.ts')]
 /** Below the range from which the system takes ports for outgoing connections, so that a restart finds its port free. */
 const ports = { from: 20_000, below: 32_000 }
 const attempts = 5
-const startMs = 20_000
+const startMs = 60_000
 
 /** The real server in a process of its own, which can be killed and started again where it was. */
 export interface TestServer {
@@ -24,6 +25,8 @@ export interface TestServer {
   logs(): string
   /** False once it has ended by itself. */
   isFine(): boolean
+  /** Moves its clock on, where it was started with `parts`. */
+  passTime(ms: number): void
   /** SIGKILL: nothing gets the chance to be tidied up. */
   kill(): Promise<void>
   /** Starts again on the same folder and port. */
@@ -32,16 +35,32 @@ export interface TestServer {
   close(): Promise<void>
 }
 
+/** What stands in for the real server's own: see parts-server.ts. */
+export interface TestParts {
+  readonly rateLimits?: Partial<Record<RateLimitName, RateLimit>>
+  readonly sweepEveryMs?: number
+}
+
 export interface ServerOptions {
   /** Where the QR code leads; `PORT` in it stands for the port. Without it, to the address under which the page was opened. */
   readonly publicUrl?: string
   /** An existing folder, which is then left alone. */
   readonly dataDir?: string
   readonly env?: Readonly<Record<string, string>>
+  /** Parts that no setting changes. */
+  readonly parts?: TestParts
 }
 
 /** Starts a server of its own for some tests, on a port and in a folder that are nobody else's. */
-export async function startServer({ publicUrl, dataDir: given, env = {} }: ServerOptions = {}): Promise<TestServer> {
+export async function startServer({
+  publicUrl,
+  dataDir: given,
+  env = {},
+  parts,
+}: ServerOptions = {}): Promise<TestServer> {
+  const command = parts
+    ? [...withParent, pathOf('e2e/support/parts-server.ts'), JSON.stringify(parts)]
+    : [...withParent, pathOf('packages/cli/src/main.ts'), 'start']
   const dataDir = given ?? (await mkdtemp(join(tmpdir(), 'snaplink-e2e-')))
   let logs = ''
   let child: ChildProcess | undefined
@@ -59,6 +78,7 @@ export async function startServer({ publicUrl, dataDir: given, env = {} }: Serve
         dataDir,
         logs: () => logs,
         isFine: () => isFine,
+        passTime: (ms) => void child?.send(ms),
         kill,
         restart: () => run(port),
         close,
@@ -78,7 +98,7 @@ export async function startServer({ publicUrl, dataDir: given, env = {} }: Serve
         ...(publicUrl && { PUBLIC_URL: publicUrl.replace('PORT', String(port)) }),
         ...env,
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', parts ? 'ipc' : 'ignore'],
     })
     child = running
     isEnding = false
@@ -89,8 +109,8 @@ export async function startServer({ publicUrl, dataDir: given, env = {} }: Serve
     const note = (chunk: Buffer) => {
       logs += chunk
     }
-    running.stdout.on('data', note)
-    running.stderr.on('data', note)
+    running.stdout?.on('data', note)
+    running.stderr?.on('data', note)
     await untilHealthy(running, port)
   }
 

@@ -13,6 +13,33 @@ const preact = [
   { find: /^react(-dom)?$/, replacement: 'preact/compat' },
 ]
 
+/** Custom elements for other people's pages, each a file with a name that stays, to be written down. */
+export const elements = {
+  uploader: { file: 'snaplink-uploader.js', source: '@snaplink/sdk/element' },
+  scanField: { file: 'snaplink-scan-field.js', source: '@snaplink/sdk/scan-field-element' },
+} as const
+export type ElementName = keyof typeof elements
+
+/** A custom element in one file, on preact, with its styles inside; what it does not need at once comes from `assets/`. */
+export function elementOptions(name: ElementName, outDir: string): InlineConfig {
+  const { file, source } = elements[name]
+  const pages = viteOptions('phone', { root: packageDir, html: '', outDir })
+  return {
+    ...pages,
+    build: {
+      ...pages.build,
+      manifest: `${name}.manifest.json`,
+      rolldownOptions: {
+        input: fileURLToPath(import.meta.resolve(source)),
+        output: { entryFileNames: file },
+      },
+    },
+  }
+}
+
+/** By its name the bench finds it; whatever else the pages load has a hash alone. */
+const scanWorkerFile = 'assets/scan-worker-[hash].js'
+
 /** How Vite builds one end from `html`, a path inside `root`. */
 export function viteOptions(entry: Entry, options: { root: string; html: string; outDir: string }): InlineConfig {
   return {
@@ -24,6 +51,8 @@ export function viteOptions(entry: Entry, options: { root: string; html: string;
     resolve: { alias: entry === 'phone' ? preact : [] },
     // As it ships, whatever NODE_ENV is here: tests build it too.
     define: { 'process.env.NODE_ENV': '"production"' },
+    // The scanner's worker imports the second engine when it needs it, as a file of its own.
+    worker: { format: 'es', rolldownOptions: { output: { entryFileNames: scanWorkerFile } } },
     oxc: { jsx: { runtime: 'automatic', development: false } },
     build: {
       outDir: options.outDir,

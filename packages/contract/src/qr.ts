@@ -10,6 +10,11 @@ export function pairingUrl(base: string, sessionId: string, ticket: string): str
   return `${base.replace(/\/$/, '')}/mobile-upload/${sessionId}#t=${ticket}`
 }
 
+/** Where the raw WebSocket of a Snaplink at `base` is: `ws://192.168.1.20:3000/ws`. */
+export function socketUrl(base: string): string {
+  return `${base.replace(/^http/, 'ws').replace(/\/$/, '')}/ws`
+}
+
 /** The session and ticket in a pairing link, or null where it is none. */
 export function readPairingUrl(url: string): { sessionId: string; ticket: string } | null {
   if (!URL.canParse(url)) return null

@@ -17,4 +17,8 @@ export const deviceName = z
   .trim()
   .min(1)
   .transform((name) => name.slice(0, limits.maxNameChars))
+/** What a barcode or QR code says: anything, lines and control characters (GS1) included. */
+export const code = z.string().min(1).max(limits.maxCodeChars)
+/** The kind of code, best by its name in the W3C's Barcode Detection API: `ean_13`, `qr_code`, `code_128` …, or `unknown`. */
+export const codeFormat = z.string().regex(/^[a-zA-Z0-9_-]{1,32}$/)
 export const fileName = z.string().transform((name) => name.slice(0, limits.maxFileNameChars))

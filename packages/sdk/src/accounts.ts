@@ -10,8 +10,8 @@ import type {
 import { createHttp } from './http.ts'
 import type { SessionOptions } from './session.ts'
 
-/** Where Snaplink lives. The login itself is a cookie that scripts cannot read. */
-export type AccountOptions = Pick<SessionOptions, 'base'>
+/** Where Snaplink lives, and in programs the login. A browser's is a cookie that scripts cannot read. */
+export type AccountOptions = Pick<SessionOptions, 'base' | 'login'>
 
 /** Who is logged in here, and whether a page may go on without an account. */
 export function me({ base }: AccountOptions = {}): Promise<MeAnswer> {
@@ -47,8 +47,8 @@ export async function changePassword(request: ChangePasswordRequest, { base }: A
 }
 
 /** The sessions that this person has open, on whatever computer. */
-export async function openSessions({ base }: AccountOptions = {}): Promise<SessionSummary[]> {
-  return (await createHttp(base).json<{ sessions: SessionSummary[] }>('GET', 'api/sessions')).sessions
+export async function openSessions({ base, login }: AccountOptions = {}): Promise<SessionSummary[]> {
+  return (await createHttp(base, login).json<{ sessions: SessionSummary[] }>('GET', 'api/sessions')).sessions
 }
 
 /** Ends one of the person's own sessions. @throws SnaplinkError `session.unknown` */

@@ -1,6 +1,6 @@
 /** The bytes of a small file as base64: previews travel inside JSON. */
-export async function toBase64(blob: Blob): Promise<string> {
-  return btoa(String.fromCharCode(...new Uint8Array(await blob.arrayBuffer())))
+export function toBase64(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
 }
 
 export function fromBase64(base64: string, mediaType: string): Blob {

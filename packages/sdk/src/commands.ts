@@ -1,6 +1,7 @@
 import { type ClientFrame, type Command, type CommandAnswer, type CommandType, newId } from '@snaplink/contract'
 import type { Alarm } from './alarm.ts'
 import type { Http } from './http.ts'
+import type { Patience } from './patience.ts'
 import { SnaplinkError } from './snaplink-error.ts'
 import { untilAnswered } from './until-answered.ts'
 
@@ -20,6 +21,7 @@ export interface CommandsOptions {
   sessionId: string
   /** Rings when trying again at once is worth it. */
   alarm: Alarm
+  patience?: Patience
   /** Its reason is what commands are rejected with. */
   signal: AbortSignal
   /** Sends over the open line; false where there is none. */
@@ -27,7 +29,7 @@ export interface CommandsOptions {
 }
 
 /** Sends commands over the open line, or by HTTP, with the same id until one of them is answered. */
-export function createCommands({ http, sessionId, alarm, signal, send }: CommandsOptions): Commands {
+export function createCommands({ http, sessionId, alarm, patience, signal, send }: CommandsOptions): Commands {
   const awaited = new Map<string, (answer: CommandAnswer | SnaplinkError) => void>()
 
   function overLine(command: Command): Promise<CommandAnswer> | null {
@@ -50,7 +52,7 @@ export function createCommands({ http, sessionId, alarm, signal, send }: Command
   return {
     run(type, data, { id = newId() } = {}) {
       const command: Command = { id, type, data }
-      return untilAnswered(() => overLine(command) ?? overHttp(command), alarm, signal)
+      return untilAnswered(() => overLine(command) ?? overHttp(command), alarm, signal, patience)
     },
     answered(id, answer) {
       awaited.get(id)?.(answer)

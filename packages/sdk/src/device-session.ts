@@ -3,6 +3,7 @@ import { type Alarm, createAlarm } from './alarm.ts'
 import { createCommands } from './commands.ts'
 import { createHttp, type Http } from './http.ts'
 import { createListeners } from './listeners.ts'
+import { createPatience, type Patience } from './patience.ts'
 import type { Connection, Credential, Session, SessionOptions } from './session.ts'
 import { readSession } from './session-reader.ts'
 import { viewAfterEvent, viewAfterSignal } from './session-view.ts'
@@ -17,6 +18,8 @@ export interface DeviceSession {
   http: Http
   /** Rings when trying again at once is worth it: a line is live, or the device woke up. */
   alarm: Alarm
+  /** What waits because the server has asked for it waits here. */
+  patience: Patience
   /** Aborts when the session is stopped or over; its reason is a SnaplinkError. */
   signal: AbortSignal
   onWakeUp(listener: () => void): () => void
@@ -31,6 +34,7 @@ export function createDeviceSession(credential: Credential, options: SessionOpti
   const { sessionId, deviceId } = credential
   const http = createHttp(options.base, credential.token)
   const alarm = createAlarm()
+  const patience = createPatience(alarm)
   const ending = new AbortController()
   const { signal } = ending
   const connection = createStore<Connection>({ state: 'connecting' })
@@ -47,6 +51,7 @@ export function createDeviceSession(credential: Credential, options: SessionOpti
     http,
     sessionId,
     alarm,
+    patience,
     signal,
     send: (frame) => reader.send(frame),
   })
@@ -133,6 +138,8 @@ export function createDeviceSession(credential: Credential, options: SessionOpti
 
   const session: Session = {
     credential,
+    http,
+    stopped: signal,
     connection,
     view,
     onEvent: events.add,
@@ -149,7 +156,7 @@ export function createDeviceSession(credential: Credential, options: SessionOpti
     signal: sendSignal,
     stop: () => endWith(new SnaplinkError('network')),
   }
-  return { session, http, alarm, signal, onWakeUp: wakeUps.add, distrust, noteEnding }
+  return { session, http, alarm, patience, signal, onWakeUp: wakeUps.add, distrust, noteEnding }
 }
 
 function viewAfter(view: SessionView, heard: AnyEvent | Signal): SessionView {

@@ -1,7 +1,9 @@
 export * from './accounts.ts'
 export { describeDevice } from './describe-device.ts'
+export type { Http, RequestOptions } from './http.ts'
+export * from './known-phones.ts'
 export { openSession, resumePage } from './page-session.ts'
-export { type JoinOptions, joinSession, resumePhone } from './phone-session.ts'
+export { type JoinOptions, joinByCode, joinSession, resumePhone } from './phone-session.ts'
 export type {
   Connection,
   Credential,
@@ -9,7 +11,10 @@ export type {
   PageSession,
   PhoneSession,
   Photo,
+  PhotoSending,
+  PhotoWish,
   Sending,
+  SendOptions,
   Session,
   SessionOptions,
   TransportName,

@@ -5,11 +5,12 @@ export interface Lane {
   hasRoom(): boolean
 }
 
-export function createLane(maxAtOnce: number): Lane {
+/** @param maxAtOnce asked whenever somebody comes */
+export function createLane(maxAtOnce: () => number): Lane {
   const queue: (() => void)[] = []
   let running = 0
   const run = async <T>(task: () => Promise<T>): Promise<T> => {
-    if (running >= maxAtOnce) await new Promise<void>((resolve) => queue.push(resolve))
+    if (running >= maxAtOnce()) await new Promise<void>((resolve) => queue.push(resolve))
     else running++
     try {
       return await task()
@@ -20,5 +21,5 @@ export function createLane(maxAtOnce: number): Lane {
       else running--
     }
   }
-  return Object.assign(run, { hasRoom: () => running < maxAtOnce })
+  return Object.assign(run, { hasRoom: () => running < maxAtOnce() })
 }

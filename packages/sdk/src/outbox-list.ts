@@ -5,7 +5,7 @@ import { createStore, type Store } from './store.ts'
 export interface Course {
   sentBytes: number
   /** Why it does not move. */
-  waitsFor?: 'network' | 'server'
+  waitsFor?: 'network' | 'server' | 'patience'
 }
 
 /** A photo in the outbox, with what only this page's life knows of it. */
@@ -91,8 +91,8 @@ function needsBytes({ state, failure }: OutboxEntry): boolean {
 }
 
 function asPhoto({ entry, course, thumbUrl }: OutboxItem): OutboxPhoto {
-  const { photoId, name, bytes, position, state, failure } = entry
-  const photo = { photoId, name, bytes, position, thumbUrl }
+  const { photoId, name, bytes, position, scanId, state, failure } = entry
+  const photo = { photoId, name, bytes, position, thumbUrl, ...(scanId && { scanId }) }
   if (state === 'failed' && failure) return { ...photo, state, ...failure }
   if (state === 'arrived' || state === 'ready' || state === 'duplicate') return { ...photo, state }
   if (!course) return { ...photo, state: 'waiting' }

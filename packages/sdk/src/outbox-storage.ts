@@ -1,4 +1,5 @@
-import { type Change, type Database, openDatabase } from './indexed-db.ts'
+import type { Change } from './indexed-db.ts'
+import { openKeptDatabase } from './kept-database.ts'
 import type { PhotoFailure } from './photo-failure.ts'
 
 /** What is kept of a photo, beside its bytes. */
@@ -6,6 +7,8 @@ export interface OutboxEntry {
   sessionId: string
   photoId: string
   position: number
+  /** The code to which it belongs. */
+  scanId?: string
   name: string
   mediaType: string
   bytes: number
@@ -43,29 +46,9 @@ const bytes = 'bytes'
 
 /** The phone's storage: IndexedDB, or memory where there is none (private windows). Opened in the background. */
 export function createOutboxStorage(): OutboxStorage {
-  const open = () => openDatabase('snaplink-outbox', 1, [entries, bytes]).catch(() => null)
-  let opening = open()
+  const { attempt, write, close } = openKeptDatabase('snaplink-outbox', 1, [entries, bytes])
   /** What the database would not take: it is sent all the same, but does not survive a reload. */
   const memory = new Map<string, Blob>()
-
-  /** `undefined` where the database cannot: missing, full, or unable to store a Blob, as some WebKits are. */
-  async function attempt<T>(run: (database: Database) => Promise<T>, isFirst = true): Promise<T | undefined> {
-    const database = await opening
-    if (!database) return undefined
-    try {
-      return await run(database)
-    } catch {
-      if (!isFirst) return undefined
-      // iOS cuts the line to its own database while a page sleeps; a new one works.
-      opening = open()
-      database.close()
-      return attempt(run, false)
-    }
-  }
-
-  async function write(...changes: Change[]): Promise<boolean> {
-    return (await attempt((database) => database.write(changes).then(() => true))) ?? false
-  }
 
   const without = (photoId: string): Change[] => [
     { store: entries, key: photoId, value: undefined },
@@ -97,7 +80,7 @@ export function createOutboxStorage(): OutboxStorage {
       memory.delete(photoId)
       await write(...without(photoId))
     },
-    close: () => void opening.then((database) => database?.close()),
+    close,
   }
 }
 

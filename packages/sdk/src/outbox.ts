@@ -3,12 +3,13 @@ import { createAlarm } from './alarm.ts'
 import type { DeviceSession } from './device-session.ts'
 import { isPickedTwice } from './duplicates.ts'
 import { createNetworkProbe } from './network-probe.ts'
+import { orNull } from './or-null.ts'
 import { createOutboxList, type OutboxItem } from './outbox-list.ts'
 import { createOutboxStorage, type OutboxEntry } from './outbox-storage.ts'
 import { failureOf, rejectionOf, unreadable } from './photo-failure.ts'
 import { createPhotoSender } from './photo-sender.ts'
 import { watchSending } from './sending.ts'
-import type { OutboxPhoto, Sending } from './session.ts'
+import type { OutboxPhoto, Sending, SendOptions } from './session.ts'
 import { SnaplinkError } from './snaplink-error.ts'
 import type { Store } from './store.ts'
 import { untilAnswered } from './until-answered.ts'
@@ -20,21 +21,29 @@ const fullStorageMs = 30_000
 export interface Outbox {
   readonly photos: Store<readonly OutboxPhoto[]>
   readonly sending: Store<Sending>
-  add(files: readonly File[]): Promise<void>
+  add(files: readonly File[], options?: SendOptions): Promise<void>
   retry(photoId: string): void
   drop(photoId: string): Promise<void>
 }
 
-/** Keeps photos on this phone until the server has them; begins with what an earlier life of the page left behind. */
-export function openOutbox(device: DeviceSession): Outbox {
+/**
+ * Keeps photos on this device until the server has them; begins with what an earlier life of the page left behind.
+ *
+ * @param lastKnownPosition of all photos that are there already: what is added comes after it
+ */
+export function openOutbox(device: DeviceSession, lastKnownPosition: () => number = () => 0): Outbox {
   const { session, http, alarm, signal } = device
-  const { sessionId } = session.credential
+  const { sessionId, role } = session.credential
+  // A page and a phone in one browser share its storage, and must not send each other's photos.
+  const shelf = role === 'phone' ? sessionId : `${sessionId}.page`
   const storage = createOutboxStorage()
   const list = createOutboxList(storage)
   const probe = createNetworkProbe(http, device.distrust, signal)
   const sender = createPhotoSender(device, list, storage, probe)
-  const sending = watchSending(list, probe, session)
+  const sending = watchSending(list, probe, device)
   const wakeLock = createWakeLock()
+  /** Taken off the page since it was loaded: what is taken back comes back here too. */
+  const taken = new Map<string, OutboxEntry>()
   let lastPosition = 0
 
   list.photos.subscribe(keepAwake)
@@ -59,7 +68,7 @@ export function openOutbox(device: DeviceSession): Outbox {
   }
 
   async function load(): Promise<OutboxItem[]> {
-    const entries = await storage.list(sessionId, Date.now() - limits.lateCommandMs)
+    const entries = await storage.list(shelf, Date.now() - limits.lateCommandMs)
     if (signal.aborted) return []
     lastPosition = Math.max(0, ...entries.map((entry) => entry.position))
     return entries.map((entry) => list.add(entry.failure?.code === 'storage.full' ? waitingAgain(entry) : entry))
@@ -73,13 +82,13 @@ export function openOutbox(device: DeviceSession): Outbox {
     }
   }
 
-  async function add(files: readonly File[]) {
+  async function add(files: readonly File[], { scanId }: SendOptions = {}) {
     await loaded
     const leave = sender.offering.enter()
     sending.copying(files.length)
     try {
       // All of them appear at once; copying fifty takes seconds. One after the other, or they would all be in memory.
-      const items = files.map((file) => ({ file, item: list.add(newEntry(file)) }))
+      const items = files.map((file) => ({ file, item: list.add(newEntry(file, scanId)) }))
       for (const { file, item } of items) {
         if (!item.abort.signal.aborted) await keepAndStart(item, file)
         sending.copying(-1)
@@ -89,12 +98,13 @@ export function openOutbox(device: DeviceSession): Outbox {
     }
   }
 
-  function newEntry({ name, type, size }: File): OutboxEntry {
-    lastPosition++
+  function newEntry({ name, type, size }: File, scanId: string | undefined): OutboxEntry {
+    lastPosition = Math.max(lastPosition, Math.ceil(lastKnownPosition())) + 1
     return {
-      sessionId,
+      sessionId: shelf,
       photoId: newId(),
       position: lastPosition,
+      ...(scanId && { scanId }),
       name,
       mediaType: type,
       bytes: size,
@@ -104,15 +114,26 @@ export function openOutbox(device: DeviceSession): Outbox {
     }
   }
 
-  async function keepAndStart(item: OutboxItem, file: File) {
-    if (!(await isReadable(file))) return list.change(item, { state: 'failed', failure: unreadable })
+  async function keepAndStart(item: OutboxItem, picked: File) {
+    if (!(await isReadable(picked))) return list.change(item, { state: 'failed', failure: unreadable })
+    const file = await asWanted(item, picked)
     if (await isPickedTwice(item, file, list, storage)) return list.change(item, { state: 'duplicate' })
-    const kept = Promise.all([list.change(item, {}), storage.saveBytes(item.entry.photoId, file)])
-    // The first offers need not wait for the disk. Uploads do, and so do the many.
+    // The first offers need not wait for the disk, and read their few kilobytes before the copying reads megabytes. Uploads
+    // do wait, and so do the many.
     const canStart = sender.hasRoom()
     if (canStart) start(item, file)
-    await kept
+    await Promise.all([list.change(item, {}), storage.saveBytes(item.entry.photoId, file)])
     if (!canStart) start(item)
+  }
+
+  /** Smaller, if the page's opener asked phones for that. */
+  async function asWanted(item: OutboxItem, picked: File): Promise<File> {
+    const shrink = role === 'phone' ? session.view.get()?.shrink : undefined
+    const shrinking = shrink && (await orNull(import('./shrink-photo.ts')))
+    if (!shrinking) return picked
+    const file = await shrinking.shrinkPhoto(picked, shrink)
+    await list.change(item, { name: file.name, bytes: file.size, mediaType: file.type })
+    return file
   }
 
   function start(item: OutboxItem, file?: File) {
@@ -156,15 +177,23 @@ export function openOutbox(device: DeviceSession): Outbox {
 
   function hearEvent({ type, data }: AnyEvent) {
     if (!type.startsWith('photo.')) return
-    const item = list.find((data as { photoId: string }).photoId)
+    const { photoId } = data as { photoId: string }
+    if (type === 'photo.restored') return comeBack(photoId)
+    const item = list.find(photoId)
     if (!item || item.entry.state === 'dropped') return
     if (type === 'photo.received') void learn(item, 'received')
     if (type === 'photo.ready') void learn(item, 'ready')
     if (type === 'photo.rejected') void learn(item, 'rejected', (data as EventData<'photo.rejected'>).code)
     if (type === 'photo.removed' && !['failed', 'duplicate'].includes(item.entry.state)) {
       item.abort.abort()
+      if (item.entry.state !== 'waiting') taken.set(photoId, item.entry)
       void list.remove(item)
     }
+  }
+
+  function comeBack(photoId: string) {
+    const entry = taken.get(photoId)
+    if (entry && !list.find(photoId)) void list.change(list.add(entry), {})
   }
 
   async function learn(item: OutboxItem, state: PhotoView['state'], code?: PhotoView['code']) {

@@ -1,8 +1,17 @@
-import type { AnyEvent, EventData, PhotoList, PhotoUrls, PhotoView, Preview, Signal } from '@snaplink/contract'
+import {
+  type AnyEvent,
+  type EventData,
+  moveTo,
+  type PhotoList,
+  type PhotoUrls,
+  type PhotoView,
+  type Preview,
+  type Signal,
+} from '@snaplink/contract'
 import { createAlarm } from './alarm.ts'
 import { fromBase64 } from './base64.ts'
 import type { DeviceSession } from './device-session.ts'
-import type { Photo } from './session.ts'
+import type { Photo, PhotoWish } from './session.ts'
 import { SnaplinkError } from './snaplink-error.ts'
 import { createStore, type Store } from './store.ts'
 import { untilAnswered } from './until-answered.ts'
@@ -17,6 +26,10 @@ const listFrom = 4
 export interface PagePhotos {
   readonly photos: Store<readonly Photo[]>
   refresh(photoId: string): Promise<void>
+  /** Shown at once; shown as before if the server refuses. */
+  edit(photoId: string, wish: PhotoWish): Promise<void>
+  /** To place `index` of the list, which counts from 0. */
+  move(photoId: string, index: number): Promise<void>
 }
 
 /** Keeps the page's photos: loaded once, then changed by events and signals; only links to files are asked for. */
@@ -111,10 +124,57 @@ export function keepPhotos(device: DeviceSession): PagePhotos {
       case 'photo.rejected':
         change(photoId, { ...(data as EventData<'photo.rejected'>), state: 'rejected', ...noProgress })
         break
+      case 'photo.edited':
+        takeEdits(photoId, data as EventData<'photo.edited'>)
+        break
+      case 'photo.restored':
+        removed.delete(photoId)
+        want(photoId)
+        break
       case 'photo.removed':
         forget(photoId)
     }
     publish()
+  }
+
+  function takeEdits(photoId: string, { position, isCover, edits }: EventData<'photo.edited'>) {
+    if (isCover) uncover(photoId)
+    change(photoId, { position, isCover, edits: edits ?? undefined })
+  }
+
+  /** There is one cover. */
+  function uncover(exceptId: string) {
+    for (const { photoId, isCover } of byId.values()) {
+      if (isCover && photoId !== exceptId) change(photoId, { isCover: false })
+    }
+  }
+
+  async function edit(photoId: string, wish: PhotoWish) {
+    show(photoId, wish)
+    publish()
+    try {
+      await session.command('photo.edit', { photoId, ...wish })
+    } catch (error) {
+      void refresh(photoId).catch(device.noteEnding)
+      throw error
+    }
+  }
+
+  /** As it will be when the server has agreed. */
+  function show(photoId: string, { position, isCover, ...wish }: PhotoWish) {
+    if (isCover) uncover(photoId)
+    change(photoId, {
+      ...(position !== undefined && { position }),
+      ...(isCover !== undefined && { isCover }),
+      ...(Object.keys(wish).length > 0 && { edits: { ...unedited, ...byId.get(photoId)?.edits, ...wish } }),
+    })
+  }
+
+  async function move(photoId: string, index: number) {
+    const moves = moveTo(photos.get(), photoId, index)
+    for (const { photoId, position } of moves) show(photoId, { position })
+    publish()
+    for (const { photoId, position } of moves) await edit(photoId, { position })
   }
 
   function hearSignal({ type, by, data }: Signal) {
@@ -122,6 +182,8 @@ export function keepPhotos(device: DeviceSession): PagePhotos {
     else if (type === 'photo.progress') {
       if (byId.get(data.photoId)?.state !== 'offered') return
       change(data.photoId, { sentBytes: data.sentBytes, totalBytes: data.totalBytes })
+    } else if (type === 'photo.refused') {
+      dropUnannounced(data.photoId)
     } else return
     publish()
   }
@@ -137,6 +199,15 @@ export function keepPhotos(device: DeviceSession): PagePhotos {
     const position = Math.max(0, ...[...byId.values()].map((photo) => photo.position + 1))
     const unknown = { name: '', bytes: 0, mediaType: '', state: 'offered', offeredAt: Date.now(), urls: {} } as const
     byId.set(photoId, { photoId, deviceId: by, position, previewUrl, width, height, ...unknown })
+  }
+
+  /** Its preview was here before anyone knew whether the photo would be taken. It may be offered again later. */
+  function dropUnannounced(photoId: string) {
+    const known = byId.get(photoId)
+    if (!known?.previewUrl || known.name !== '') return
+    URL.revokeObjectURL(known.previewUrl)
+    byId.delete(photoId)
+    meanwhile.delete(photoId)
   }
 
   function take(photo: PhotoView) {
@@ -182,11 +253,12 @@ export function keepPhotos(device: DeviceSession): PagePhotos {
     if (!signal.aborted) photos.set([...byId.values()].sort(byPosition))
   }
 
-  return { photos, refresh }
+  return { photos, refresh, edit, move }
 }
 
 /** A photo goes forward only; each of the last two is an end. */
 const stateOrder: readonly Photo['state'][] = ['offered', 'received', 'ready', 'rejected']
+const unedited = { rotation: 0, straighten: 0, crop: null } as const
 const noProgress = { sentBytes: undefined, totalBytes: undefined }
 
 function byPosition(a: Photo, b: Photo): number {
@@ -204,6 +276,8 @@ function whenLoaded(url: string, then: () => void): void {
     return
   }
   const image = new Image()
+  // As the page will ask for it: an answer to a page of another origin is good for such questions alone.
+  image.crossOrigin = 'anonymous'
   image.onload = then
   image.src = url
 }

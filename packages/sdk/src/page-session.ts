@@ -1,7 +1,8 @@
-import type { OpenAnswer, OpenRequest, TicketAnswer } from '@snaplink/contract'
+import type { OpenAnswer, OpenRequest, PhotoList, ShortCodeAnswer, TicketAnswer } from '@snaplink/contract'
 import { createDeviceSession, type DeviceSession } from './device-session.ts'
 import { createHttp } from './http.ts'
 import { keepPhotos } from './page-photos.ts'
+import { sendFromPage } from './page-sending.ts'
 import type { Credential, PageSession, SessionOptions } from './session.ts'
 import { SnaplinkError } from './snaplink-error.ts'
 import { renewTickets } from './ticket-renewal.ts'
@@ -12,28 +13,37 @@ import { renewTickets } from './ticket-renewal.ts'
  * @throws SnaplinkError `login.required`, `login.guests-off`, `session.too-many`, `network`
  */
 export async function openSession(options: SessionOptions & OpenRequest = {}): Promise<PageSession> {
-  const { pageName, limits, ...sessionOptions } = options
-  const opened = await createHttp(options.base).json<OpenAnswer>('POST', 'api/sessions', { body: { pageName, limits } })
+  const { pageName, limits, keepMetadata, shrink, ...sessionOptions } = options
+  const body = { pageName, limits, keepMetadata, shrink }
+  const opened = await createHttp(options.base, options.login).json<OpenAnswer>('POST', 'api/sessions', { body })
   const { sessionId, deviceId, pageToken } = opened
   const credential: Credential = { sessionId, deviceId, token: pageToken, role: 'page' }
   return pageSession(createDeviceSession(credential, sessionOptions, opened.cursor), opened.ticket)
 }
 
-/** Goes on with a session that this page opened, after a reload. If it is over by now, `connection` says so. */
-export function resumePage(credential: Credential, options: SessionOptions = {}): PageSession {
-  return pageSession(createDeviceSession(credential, options), null)
+/**
+ * Goes on with a session that this page opened, after a reload. If it is over by now, `connection` says so.
+ *
+ * @param options.after the last `seq` that was handled, to hear of all that came since; else `onEvent` begins with what comes now
+ */
+export function resumePage(credential: Credential, options: SessionOptions & { after?: number } = {}): PageSession {
+  return pageSession(createDeviceSession(credential, options, options.after), null)
 }
 
 function pageSession(device: DeviceSession, firstTicket: TicketAnswer | null): PageSession {
   const { session } = device
   const { ticket, renew } = renewTickets(device, firstTicket)
-  const { photos, refresh } = keepPhotos(device)
+  const { photos, refresh, edit, move } = keepPhotos(device)
+  const sending = sendFromPage(device, () => Math.max(0, ...photos.get().map(({ position }) => position)))
   return {
     ...session,
     ticket,
     photos,
+    ...sending,
     renewTicket: renew,
     refreshPhoto: refresh,
+    editPhoto: edit,
+    movePhoto: move,
     async extend() {
       await session.command('session.extend', {})
     },
@@ -45,6 +55,15 @@ function pageSession(device: DeviceSession, firstTicket: TicketAnswer | null): P
     },
     async removePhoto(photoId) {
       await unless('photo.unknown', session.command('photo.remove', { photoId }))
+    },
+    makeShortCode: () =>
+      device.http.json<ShortCodeAnswer>('POST', `api/sessions/${session.credential.sessionId}/codes`),
+    async zipUrl() {
+      const { zip } = await device.http.json<PhotoList>('GET', `api/sessions/${session.credential.sessionId}/photos`)
+      return zip && new URL(zip, device.http.base).href
+    },
+    async restorePhoto(photoId) {
+      await session.command('photo.restore', { photoId })
     },
   }
 }

@@ -23,10 +23,18 @@ const joinAttempts = 4
  * @throws SnaplinkError `ticket.invalid`, `session.full`, `session.closed`, `network`
  */
 export async function joinSession({ ticket, deviceId, name, ...options }: JoinOptions): Promise<PhoneSession> {
-  const joined = await join(options.base, { ticket, deviceId, name })
-  const { sessionId, deviceToken, pageName, cursor } = joined
-  const credential: Credential = { sessionId, deviceId, token: deviceToken, role: 'phone' }
-  return phoneSession(createDeviceSession(credential, options, cursor), pageName)
+  return joinedSession(await join(options.base, 'api/join', { ticket, deviceId, name }), options)
+}
+
+/**
+ * Joins by the letters that the page shows to those who cannot scan.
+ *
+ * @throws SnaplinkError `short-code.invalid`, `request.too-many`, `session.full`, `network`
+ */
+export async function joinByCode(options: Omit<JoinOptions, 'ticket'> & { code: string }): Promise<PhoneSession> {
+  const { code, deviceId, name, ...sessionOptions } = options
+  const joined = await join(options.base, 'api/join-by-code', { code, deviceId, name })
+  return joinedSession(joined, sessionOptions)
 }
 
 /** Goes on as a phone that has joined, after a reload; photos that wait in the outbox are sent by themselves. */
@@ -34,12 +42,18 @@ export function resumePhone(credential: Credential, options: SessionOptions = {}
   return phoneSession(createDeviceSession(credential, options), '')
 }
 
+function joinedSession(joined: JoinAnswer, options: SessionOptions): PhoneSession {
+  const { sessionId, deviceId, deviceToken, pageName, cursor } = joined
+  const credential: Credential = { sessionId, deviceId, token: deviceToken, role: 'phone' }
+  return phoneSession(createDeviceSession(credential, options, cursor), pageName)
+}
+
 /** A phone that has just scanned may be on its way into the Wi-Fi: the first tries may fail. */
-async function join(base: string | undefined, body: object): Promise<JoinAnswer> {
+async function join(base: string | undefined, path: string, body: object): Promise<JoinAnswer> {
   const http = createHttp(base)
   for (let attempt = 1; ; attempt++) {
     try {
-      return await http.json<JoinAnswer>('POST', 'api/join', { body })
+      return await http.json<JoinAnswer>('POST', path, { body })
     } catch (error) {
       const isPassing = error instanceof SnaplinkError && (error.code === 'network' || error.status === 503)
       if (!isPassing || attempt === joinAttempts) throw error
@@ -66,6 +80,9 @@ function phoneSession(device: DeviceSession, firstPageName: string): PhoneSessio
     sendPhotos: outbox.add,
     retryPhoto: outbox.retry,
     dropPhoto: outbox.drop,
+    async remember(key) {
+      await device.http.json('POST', `api/sessions/${session.credential.sessionId}/remember`, { body: { key } })
+    },
     async leave() {
       try {
         await session.command('device.leave', {})

@@ -5,7 +5,7 @@ import type { DeviceSession } from './device-session.ts'
 import { createLane } from './lane.ts'
 import type { NetworkProbe } from './network-probe.ts'
 import { orNull } from './or-null.ts'
-import type { OutboxItem, OutboxList } from './outbox-list.ts'
+import type { Course, OutboxItem, OutboxList } from './outbox-list.ts'
 import type { OutboxStorage } from './outbox-storage.ts'
 import { plainUpload } from './plain-upload.ts'
 import { sha256Of } from './sha256.ts'
@@ -50,14 +50,14 @@ export interface PhotoDelivery {
 
 /** @param offering originals wait while anyone is inside, so that everything offered is on the page first */
 export function createDelivery(
-  { session, http, alarm, noteEnding }: DeviceSession,
+  { session, http, alarm, patience, noteEnding }: DeviceSession,
   list: OutboxList,
   storage: OutboxStorage,
   { probe, offering }: { probe: NetworkProbe; offering: Barrier },
 ): PhotoDelivery {
   const { sessionId } = session.credential
-  const uploads = createLane(uploadsAtOnce)
-  const hashes = createLane(hashesAtOnce)
+  const uploads = createLane(() => uploadsAtOnce)
+  const hashes = createLane(() => hashesAtOnce)
   let isTusPossible = true
   let tusUpload: TusUpload | undefined
   void loadTus()
@@ -100,7 +100,7 @@ export function createDelivery(
         if (!isWanted(item)) break
         if (await prepareAgain(item, error, tries)) continue
         if (error.status === 500) return 'server-failed'
-        await waitAfter(error, tries, item.abort.signal)
+        await waitAfter(item, error, tries)
       }
     }
     return 'settled'
@@ -174,23 +174,28 @@ export function createDelivery(
     if (!isPassing(error) && code !== 'upload.offset-wrong') throw error
     // The first one may have been a connection's end.
     if (++tries.failures === 1 && code === 'network') return true
-    const waitsFor = error.code === 'network' ? 'network' : 'server'
-    list.showCourse(item, { sentBytes: item.course?.sentBytes ?? 0, waitsFor })
+    list.showCourse(item, { sentBytes: item.course?.sentBytes ?? 0, waitsFor: awaited(error) })
     return false
   }
 
-  async function waitAfter({ status, retryAfterMs = 0 }: SnaplinkError, tries: Tries, signal: AbortSignal) {
+  async function waitAfter(item: OutboxItem, { status, retryAfterMs = 0 }: SnaplinkError, tries: Tries) {
     // A server that asks for patience gets it; a network that is gone, or a server behind its proxy, is looked for.
+    const { wait } = status === 429 ? patience : alarm
     const leave = status === 429 ? undefined : probe.enter()
     const longestMs = isVisible() && status === 0 ? longestNetworkWaitMs : undefined
-    await alarm.wait(
-      Math.max(backOffMs(Math.max(0, tries.failures + tries.broken - 2), longestMs), retryAfterMs),
-      signal,
-    )
+    const backOff = backOffMs(Math.max(0, tries.failures + tries.broken - 2), longestMs)
+    await wait(Math.max(backOff, retryAfterMs), item.abort.signal)
     leave?.()
+    // Nothing was wrong with it, and it goes on now.
+    if (status === 429) list.showCourse(item, { sentBytes: item.course?.sentBytes ?? 0 })
   }
 
   return { deliver }
+}
+
+function awaited({ code, status }: SnaplinkError): Course['waitsFor'] {
+  if (status === 429) return 'patience'
+  return code === 'network' ? 'network' : 'server'
 }
 
 /** An older server, or a proxy that lets no PATCH through. */

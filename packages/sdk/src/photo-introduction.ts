@@ -1,3 +1,4 @@
+import type { Preview } from '@snaplink/contract'
 import { type Barrier, createBarrier } from './barrier.ts'
 import { createLane } from './lane.ts'
 import { orNull } from './or-null.ts'
@@ -29,9 +30,14 @@ export interface PhotoIntroduction {
 /** Brings photos onto the page before their originals go up. */
 export function createIntroduction(session: Session, list: OutboxList, storage: OutboxStorage): PhotoIntroduction {
   const offering = createBarrier()
-  const offers = createLane(offersAtOnce)
-  const drawings = createLane(drawingsAtOnce)
+  const offers = createLane(() => (mayAllCome() ? offersAtOnce : 1))
+  const drawings = createLane(() => drawingsAtOnce)
   void loadPreviews()
+
+  /** Else they go one by one: offers side by side may overtake each other, and the first ones are to be those that get in. */
+  function mayAllCome(): boolean {
+    return list.items().length <= (session.view.get()?.limits.maxPhotos ?? 0)
+  }
 
   /** Not an async function: it would hold the bytes until the better preview is there too. */
   function introduce(item: OutboxItem, picked?: Blob): Promise<void> {
@@ -53,20 +59,30 @@ export function createIntroduction(session: Session, list: OutboxList, storage: 
   async function offer(item: OutboxItem, picked?: Blob): Promise<boolean> {
     const bytes = picked ?? (await storage.bytes(item.entry.photoId))
     if (!bytes) return false
-    const previews = await loadPreviews()
-    const embedded = (await previews?.embeddedPreview(bytes)) ?? null
-    const drawn = embedded ?? (await drawings(async () => previews?.drawPreview(bytes))) ?? null
-    // Not waited for: the disk is slower than the line.
-    if (drawn) void list.change(item, { thumb: drawn.blob })
-    await sendOffer(item, drawn)
+    const embedded = await (await loadPreviews())?.embeddedPreview(bytes)
+    await sendOffer(item, keep(item, embedded ?? (await draw(item, () => bytes))))
     void list.change(item, { isOffered: true })
-    return embedded !== null
+    return !!embedded
   }
 
-  async function sendOffer({ entry, abort }: OutboxItem, drawn: DrawnPreview | null): Promise<void> {
+  /** @param bytesOf asked when its turn has come */
+  function draw({ abort }: OutboxItem, bytesOf: () => Blob | Promise<Blob | undefined>) {
+    return drawings(async () => {
+      const bytes = await bytesOf()
+      return bytes && !abort.signal.aborted ? (await loadPreviews())?.drawPreview(bytes) : null
+    })
+  }
+
+  function keep(item: OutboxItem, drawn: DrawnPreview | null | undefined): Preview | undefined {
+    // Not waited for: the disk is slower than the line.
+    if (drawn) void list.change(item, { thumb: drawn.blob })
+    return drawn?.preview
+  }
+
+  async function sendOffer({ entry, abort }: OutboxItem, preview: Preview | undefined): Promise<void> {
     abort.signal.throwIfAborted()
-    const { photoId, position, name, mediaType, bytes } = entry
-    const data = { photoId, position, name, mediaType, bytes, preview: drawn?.preview }
+    const { photoId, position, name, mediaType, bytes, scanId } = entry
+    const data = { photoId, position, name, mediaType, bytes, scanId, preview }
     try {
       // One photo is offered once, whatever happens to this page: so the photo's id is the command's too.
       await session.command('photo.offer', data, { id: photoId })
@@ -78,15 +94,12 @@ export function createIntroduction(session: Session, list: OutboxList, storage: 
 
   async function sendBetterPreview(item: OutboxItem) {
     const { photoId } = item.entry
-    const previews = await loadPreviews()
-    const drawn = await drawings(async () => {
-      const bytes = await storage.bytes(photoId)
-      return bytes && !item.abort.signal.aborted ? previews?.drawPreview(bytes) : null
-    })
-    if (!drawn || item.abort.signal.aborted) return
-    void list.change(item, { thumb: drawn.blob })
+    // Decoding is work: what else was picked is to be seen first.
+    await offering.whenEmpty()
+    const preview = keep(item, await draw(item, () => storage.bytes(photoId)))
+    if (!preview || item.abort.signal.aborted) return
     try {
-      await session.command('photo.preview', { photoId, preview: drawn.preview })
+      await session.command('photo.preview', { photoId, preview })
     } catch (error) {
       // The photo itself follows; only its disappearance matters.
       if (!(error instanceof SnaplinkError) || error.code === 'photo.unknown') throw error

@@ -8,7 +8,10 @@ export interface DrawnPreview {
   preview: Preview
 }
 
-const headBytes = 256 * 1024
+/** A camera's own segment, which may be 64 KiB, and the frame behind it: in nearly all photos this is enough. */
+const headBytes = 80 * 1024
+/** Colour profiles and depth maps stand before the frame of some. */
+const longHeadBytes = 512 * 1024
 const longEdge = 480
 /** A thumbnail with other proportions has black bars, and would jump when the photo replaces it. */
 const maxStretch = 0.03
@@ -19,14 +22,21 @@ const maxStretch = 0.03
  * @returns null where there is none that fits
  */
 export async function embeddedPreview(photo: Blob): Promise<DrawnPreview | null> {
-  const head = readJpegHead(new Uint8Array(await photo.slice(0, headBytes).arrayBuffer()))
+  const head = await jpegHeadOf(photo)
   if (!head?.thumbnail || head.thumbnail.length > limits.maxPreviewBytes) return null
   const { width, height } = readJpegHead(head.thumbnail) ?? {}
   if (!width || !height || !isSameShape(head, width / height)) return null
   if (head.orientation !== 1) {
     return drawPreview(new Blob([withOrientation(head.thumbnail, head.orientation)], { type: 'image/jpeg' }))
   }
-  return toPreview(new Blob([head.thumbnail], { type: 'image/jpeg' }), width, height)
+  return toPreview(head.thumbnail, width, height)
+}
+
+/** Each read of a file is a way through the browser's processes: one short one, and a longer one only where it did not reach. */
+async function jpegHeadOf(photo: Blob): Promise<JpegHead | null> {
+  const read = async (bytes: number) => readJpegHead(new Uint8Array(await photo.slice(0, bytes).arrayBuffer()))
+  const head = await read(headBytes)
+  return head && !head.width ? read(longHeadBytes) : head
 }
 
 function isSameShape({ width, height }: JpegHead, proportion: number): boolean {
@@ -61,7 +71,7 @@ interface Picture {
 
 /** Off the main thread, and not larger than needed where the browser can: decoding 48 megapixels in full takes a second. */
 async function decodeSmall(photo: Blob): Promise<Picture> {
-  const head = readJpegHead(new Uint8Array(await photo.slice(0, headBytes).arrayBuffer()))
+  const head = await jpegHeadOf(photo)
   if (head && canDecodeScaled(head)) return decodeScaled(photo, head)
   const [width, height] = head?.width && head.height ? uprightSize(head.width, head.height, head.orientation) : []
   const isSmall = width && height && Math.max(width, height) <= longEdge
@@ -119,7 +129,9 @@ async function encode(picture: Picture): Promise<DrawnPreview | null> {
     const width = Math.max(1, Math.round(picture.width * fit * scale))
     const height = Math.max(1, Math.round(picture.height * fit * scale))
     const blob = await drawJpeg(picture.image, width, height, quality)
-    if (blob && blob.size <= limits.maxPreviewBytes) return toPreview(blob, width, height)
+    if (blob && blob.size <= limits.maxPreviewBytes) {
+      return toPreview(new Uint8Array(await blob.arrayBuffer()), width, height)
+    }
   }
   return null
 }
@@ -147,6 +159,7 @@ function paint(context: Context | null, image: Picture['image'], width: number, 
   context.drawImage(image, 0, 0, width, height)
 }
 
-async function toPreview(blob: Blob, width: number, height: number): Promise<DrawnPreview> {
-  return { blob, preview: { mediaType: 'image/jpeg', base64: await toBase64(blob), width, height } }
+function toPreview(jpeg: Uint8Array<ArrayBuffer>, width: number, height: number): DrawnPreview {
+  const mediaType = 'image/jpeg'
+  return { blob: new Blob([jpeg], { type: mediaType }), preview: { mediaType, base64: toBase64(jpeg), width, height } }
 }

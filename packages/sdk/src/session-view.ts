@@ -16,6 +16,9 @@ export function viewAfterEvent(view: SessionView, event: AnyEvent): SessionView 
     }
     case 'session.extended':
       return { ...next, expiresAt: (event.data as EventData<'session.extended'>).expiresAt }
+    case 'mode.set':
+      // Without `scanning` that stays as it was.
+      return { ...next, ...(event.data as EventData<'mode.set'>) }
     default:
       return next
   }

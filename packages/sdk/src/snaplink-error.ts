@@ -6,11 +6,12 @@ import { type ErrorCode, errors, isErrorCode, type Problem } from '@snaplink/con
  * `network` is the only code that no server sends: nothing answered, or what answered was not Snaplink. Its `status` is 0.
  */
 export class SnaplinkError extends Error {
-  readonly code: ErrorCode | 'network'
-  readonly status: number
-  readonly sentence: string
+  // Declared alone: a field that is defined first costs the phone a helper of 400 bytes.
+  declare readonly code: ErrorCode | 'network'
+  declare readonly status: number
+  declare readonly sentence: string
   /** How long the server asks us to wait before trying again. */
-  readonly retryAfterMs?: number
+  declare readonly retryAfterMs?: number
 
   constructor(code: ErrorCode | 'network', more: { status?: number; retryAfterMs?: number; cause?: unknown } = {}) {
     const sentence = code === 'network' ? 'Snaplink cannot be reached right now.' : errors[code][1]

@@ -24,14 +24,14 @@ export function watchWakeUps(onWakeUp: () => void, signal: AbortSignal): void {
 
 const reportMs = 60_000
 
-/** Says whether the person can see this page: on each change, and every minute while they can. */
+/** Says whether the person can see this page: on each change, and every minute while they can. A program is always there. */
 export function reportVisibility(report: (visible: boolean) => void, signal: AbortSignal): void {
+  const timer = setInterval(() => isVisible() && report(true), reportMs)
+  signal.addEventListener('abort', () => clearInterval(timer))
   if (typeof document === 'undefined') return
   document.addEventListener('visibilitychange', () => report(isVisible()), { signal })
   // Leaving the page does not always change its visibility first.
   addEventListener('pagehide', () => report(false), { signal })
-  const timer = setInterval(() => isVisible() && report(true), reportMs)
-  signal.addEventListener('abort', () => clearInterval(timer))
 }
 
 export function isVisible(): boolean {

@@ -19,7 +19,7 @@ import { createFakeTus } from './fake-tus.ts'
 export type Interference = (
   request: IncomingMessage,
   path: string,
-) => 'hang' | ErrorCode | 'drop' | 'bad-gateway' | undefined
+) => 'hang' | ErrorCode | 'drop' | 'bad-gateway' | { pauseSeconds: number } | undefined
 
 /**
  * One session, spoken as the contract says, held in memory; with the faults that tests need. It decides nothing that the
@@ -160,6 +160,7 @@ export async function startFakeServer() {
     if (fault === 'hang') return
     if (fault === 'drop') return request.destroy()
     if (fault === 'bad-gateway') return response.writeHead(502).end('<h1>502 Bad Gateway</h1>')
+    if (typeof fault === 'object') return refuse(response, 'request.too-many', fault.pauseSeconds)
     if (path === 'GET /health') return answer(response, { status: 'ok' })
     if (pathname.startsWith('/files') && !fault) {
       if (request.headers.authorization !== `Bearer ${phone.token}`) return refuse(response, 'token.invalid')
@@ -207,9 +208,11 @@ export async function startFakeServer() {
   const ticket = () => {
     tickets++
     const url = `${server.base}/mobile-upload/${sessionId}#t=ticket-number-${tickets}`
-    return { ticket: `ticket-number-${tickets}`, url, expiresAt: Date.now() + 180_000, renewInMs: server.renewInMs }
+    const ends = { expiresAt: Date.now() + 180_000, renewInMs: server.renewInMs }
+    return { ticket: `ticket-number-${tickets}`, token: `token.number.${tickets}`, url, ...ends }
   }
-  const limits = { maxPhotos: 24, maxPhotoBytes: 25_000_000 }
+  const mediaTypes: SessionView['limits']['mediaTypes'] = ['image/jpeg', 'image/png']
+  const limits = { maxPhotos: 24, maxPhotoBytes: 25_000_000, maxTotalBytes: 600_000_000, mediaTypes }
   const openAnswer = () => ({
     ...{ sessionId, pageToken: page.token, deviceId: page.deviceId, ticket: ticket(), addresses: [] },
     ...{ cursor: server.head(), expiresAt: Date.now() + 1_800_000, limits },
@@ -336,7 +339,8 @@ function answer(response: ServerResponse, body: unknown) {
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }
 
-function refuse(response: ServerResponse, code: ErrorCode) {
+function refuse(response: ServerResponse, code: ErrorCode, retryAfter?: number) {
   const body = problem(code)
+  if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter)
   response.writeHead(body.status, { 'content-type': 'application/problem+json' }).end(JSON.stringify(body))
 }

@@ -124,6 +124,18 @@ test('a preview that overtakes its photo’s event is shown at once', async () =
   expect(photos()[0]?.previewUrl).toBeDefined()
 })
 
+test('a preview whose photo is refused after all goes away again, and may come back', async () => {
+  await open()
+  const photoId = newId()
+  const showPreview = () => server.signal({ type: 'photo.preview', by: 'a-phone', data: { photoId, preview } })
+  showPreview()
+  await eventually(() => photos().length === 1)
+  server.signal({ type: 'photo.refused', by: 'a-phone', data: { photoId, name: 'a.jpg', code: 'photo.too-many' } })
+  await eventually(() => photos().length === 0)
+  showPreview()
+  await eventually(() => photos()[0]?.previewUrl)
+})
+
 test('a preview whose signal was lost is fetched', async () => {
   await open()
   const photoId = offer('a.jpg', 1, true)

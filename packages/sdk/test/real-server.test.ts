@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,12 +18,12 @@ import {
 } from '../src/index.ts'
 import { eventually } from './eventually.ts'
 import { FakeXmlHttpRequest } from './fake-xml-http-request.ts'
+import { type SpawnedServer, spawnServer } from './spawn-server.ts'
 
-const cli = join(import.meta.dirname, '../../server/src/cli.ts')
 const realFetch = globalThis.fetch
 
 let dataDir: string
-let child: ChildProcess
+let server: SpawnedServer
 let base: string
 let page: PageSession
 let phone: PhoneSession
@@ -43,25 +41,13 @@ afterEach(() => {
 })
 
 afterAll(async () => {
-  await kill('SIGTERM')
+  await server.kill('SIGTERM')
   await rm(dataDir, { recursive: true })
 })
 
 async function startServer(port: number) {
-  const env = { ...process.env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir, SNAPLINK_LOG: 'error' }
-  child = spawn(process.execPath, [cli, 'start'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
-  let output = ''
-  child.stdout?.on('data', (chunk) => {
-    output += chunk
-  })
-  await eventually(() => /localhost:\d+/.test(output), 20_000)
-  base = `http://127.0.0.1:${/localhost:(\d+)/.exec(output)?.[1]}/`
-}
-
-async function kill(signal: NodeJS.Signals) {
-  const gone = once(child, 'exit')
-  child.kill(signal)
-  await gone
+  server = await spawnServer(dataDir, port)
+  base = server.base
 }
 
 /** A page and a phone that have found each other. Node has no cookies, so the login goes along as a bearer. */
@@ -203,7 +189,7 @@ test('a server that is killed while photos cross: all of them arrive once it is 
   )
   await eventually(() => page.photos.get().some(({ state }) => state !== 'offered'))
   const { port } = new URL(base)
-  await kill('SIGKILL')
+  await server.kill('SIGKILL')
   await sending
   await startServer(Number(port))
   await eventually(() => phone.outbox.get().every(({ state }) => state === 'ready'), 30_000)

@@ -228,11 +228,11 @@ test('photos that the server stumbles over do not hold up the others', { timeout
 test('it says what it is doing, and why it is not', { timeout: 15_000 }, async () => {
   const said: Sending[] = []
   session.sending.subscribe(() => said.push(session.sending.get()))
-  expect(session.sending.get()).toEqual({ state: 'idle', copying: 0, open: 0 })
+  expect(session.sending.get()).toEqual({ state: 'idle', copying: 0, open: 0, pauseMs: 0 })
   server.interfere = (_, path) => (path.startsWith('PATCH') ? 'server.stopping' : undefined)
   await session.sendPhotos([photo('a', 1000), photo('b', 2000)])
-  expect(said).toContainEqual({ state: 'copying', copying: 2, open: 2 })
-  expect(said).toContainEqual({ state: 'copying', copying: 1, open: 2 })
+  expect(said).toContainEqual({ state: 'copying', copying: 2, open: 2, pauseMs: 0 })
+  expect(said).toContainEqual({ state: 'copying', copying: 1, open: 2, pauseMs: 0 })
   await eventually(() => sending() === 'waiting-server')
   server.interfere = () => undefined
   await eventually(() => sending() === 'idle', 10_000)
@@ -245,4 +245,32 @@ test('it says what it is doing, and why it is not', { timeout: 15_000 }, async (
   await session.sendPhotos([photo('c', 3000)])
   await eventually(() => sending() === 'waiting-storage')
   expect(session.sending.get().open).toBe(0)
+})
+
+test('a pause that the server asks for is waited out, and said to be one', { timeout: 30_000 }, async () => {
+  const triedAt: number[] = []
+  server.interfere = (_, path) => {
+    if (path !== 'POST /files') return undefined
+    triedAt.push(Date.now())
+    return triedAt.length === 1 ? { pauseSeconds: 2 } : undefined
+  }
+  await session.sendPhotos([photo('a', 1000)])
+  await eventually(() => sending() === 'waiting-patience', 15_000)
+  expect(session.sending.get().pauseMs).toBe(2000)
+  expect(session.outbox.get()[0]?.state).toBe('waiting')
+  await eventually(() => sending() === 'idle', 15_000)
+  expect(triedAt).toHaveLength(2)
+  // Timers count whole milliseconds, and may be one early.
+  expect((triedAt[1] ?? 0) - (triedAt[0] ?? 0)).toBeGreaterThanOrEqual(1990)
+  expect(session.sending.get().pauseMs).toBe(0)
+})
+
+test('a pause is said also where the server will not even hear of the photo yet', { timeout: 30_000 }, async () => {
+  const said = new Set<string>()
+  session.sending.subscribe(() => said.add(sending()))
+  server.onCommand = () => (server.commands.length < 3 ? 'request.too-many' : undefined)
+  await session.sendPhotos([photo('a', 1000)])
+  await eventually(() => sending() === 'idle', 15_000)
+  expect([...said]).toContain('waiting-patience')
+  expect([...said]).not.toContain('waiting-server')
 })

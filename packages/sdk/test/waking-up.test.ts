@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type PageSession, resumePage } from '../src/index.ts'
-import { watchWakeUps } from '../src/wake-up.ts'
+import { reportVisibility, watchWakeUps } from '../src/wake-up.ts'
 import { eventually } from './eventually.ts'
 import { type FakeServer, startFakeServer } from './fake-server.ts'
 
@@ -160,3 +160,17 @@ function countTimers(): Set<unknown> {
   }
   return timers
 }
+
+test('a program, which has no page that could be hidden, says every minute that it is there', async () => {
+  await live()
+  vi.stubGlobal('document', undefined)
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  const stop = new AbortController()
+  const reported: boolean[] = []
+  reportVisibility((visible) => reported.push(visible), stop.signal)
+  vi.advanceTimersByTime(120_000)
+  expect(reported).toEqual([true, true])
+  stop.abort()
+  vi.advanceTimersByTime(120_000)
+  expect(reported).toHaveLength(2)
+})

@@ -1,3 +1,4 @@
+import { photoType } from '@snaplink/contract'
 import { expect, test } from 'vitest'
 import { ConfigError, readConfig } from './config.ts'
 
@@ -22,6 +23,10 @@ test.each([
   ['PUBLIC_URL', 'photos.example'],
   ['PUBLIC_URL', 'ftp://photos.example'],
   ['PUBLIC_URL', 'https://user@photos.example'],
+  ['MOBILE_APP_URL', 'app.example/login'],
+  ['MOBILE_APP_URL', 'https://app.example/login#there'],
+  ['MOBILE_APP_URL', 'javascript:alert(1)'],
+  ['SNAPLINK_SIGNIN_NUMBER', 'never'],
   ['DATABASE_URL', 'postgres://localhost/snaplink'],
   ['DATABASE_URL', 'mysql://localhost'],
   ['SNAPLINK_GUESTS', 'yes'],
@@ -32,16 +37,23 @@ test.each([
   ['SNAPLINK_MAX_PHOTOS', '0'],
   ['SNAPLINK_MAX_PHOTO_MB', '2.5'],
   ['SNAPLINK_MAX_PHOTO_MB', '4096'],
+  ['SNAPLINK_MAX_TOTAL_MB', '-1'],
 ])('%s=%s ends in one sentence that names it', (name, value) => {
   const read = () => readConfig({ [name]: value })
   expect(read).toThrow(ConfigError)
   expect(read).toThrow(new RegExp(`^${name} .*\\.$`))
 })
 
-test('what a session may hold can be raised', () => {
-  expect(readConfig({}).photoLimits).toEqual({ maxPhotos: 24, maxPhotoBytes: 25 * 1024 * 1024 })
+test('what a session may hold can be raised, and all of it together lowered', () => {
+  const mib = 1024 * 1024
+  const { mediaTypes, ...standard } = readConfig({}).photoLimits
+  expect(standard).toEqual({ maxPhotos: 24, maxPhotoBytes: 25 * mib, maxTotalBytes: 24 * 25 * mib })
+  expect(mediaTypes).toEqual(photoType.options)
   const raised = readConfig({ SNAPLINK_MAX_PHOTOS: '60', SNAPLINK_MAX_PHOTO_MB: '64' })
-  expect(raised.photoLimits).toEqual({ maxPhotos: 60, maxPhotoBytes: 64 * 1024 * 1024 })
+  expect(raised.photoLimits).toMatchObject({
+    ...{ maxPhotos: 60, maxPhotoBytes: 64 * mib, maxTotalBytes: 60 * 64 * mib },
+  })
+  expect(readConfig({ SNAPLINK_MAX_TOTAL_MB: '100' }).photoLimits).toMatchObject({ maxTotalBytes: 100 * mib })
 })
 
 test('a password in DATABASE_URL is not repeated in the sentence', () => {

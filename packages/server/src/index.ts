@@ -1,2 +1,7 @@
+export { lanAddresses } from './addresses.ts'
 export { type Config, ConfigError, readConfig } from './config.ts'
 export { createServer, type SnaplinkServer } from './create-server.ts'
+export { apiKeysOf, migrateDatabase, type OpenSession, placeOfData, readOpenSessions } from './database.ts'
+export { disableAccount } from './disable-account.ts'
+export { createLogger } from './logger.ts'
+export { explainStart, StartError } from './start-error.ts'

@@ -4,11 +4,20 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type AnyEvent, type CommandType, newId, type PhotoView, type Role, type Signal } from '@snaplink/contract'
+import {
+  type AnyEvent,
+  type CommandType,
+  limits,
+  newId,
+  type PhotoView,
+  type Role,
+  type Signal,
+} from '@snaplink/contract'
 import type express from 'express'
 import { pino } from 'pino'
 import { photos } from '../src/features/photos/photos.ts'
 import { openDiskFileStore } from '../src/files/disk-file-store.ts'
+import { createFileDeletion } from '../src/files/file-deletion.ts'
 import { fileRoutes } from '../src/files/file-routes.ts'
 import type { FileStore } from '../src/files/file-store.ts'
 import { createFileUrls } from '../src/files/file-urls.ts'
@@ -17,6 +26,7 @@ import { createJobs, type Jobs } from '../src/jobs/jobs.ts'
 import { type Access, createAccess, type Device } from '../src/session/access.ts'
 import { createLocalBell } from '../src/session/bell.ts'
 import { type Commands, createCommands } from '../src/session/commands.ts'
+import { allMediaTypes } from '../src/session/session-limits.ts'
 import { createSessionLog, type SessionLog } from '../src/session/session-log.ts'
 import { createSignals } from '../src/session/signals.ts'
 import { hashToken } from '../src/session/tokens.ts'
@@ -60,6 +70,8 @@ export interface PhotoServer {
 export interface PhotoServerOptions {
   maxPhotos?: number
   maxPhotoBytes?: number
+  maxTotalBytes?: number
+  mediaTypes?: string
   keepMetadata?: boolean
   /** Wraps or replaces the files on the disk. */
   files?: (onDisk: FileStore) => FileStore
@@ -91,7 +103,9 @@ export async function startPhotoServer({ db }: TestDatabase, options: PhotoServe
   const access = createAccess({ db, clock })
   const urls = createFileUrls({ secret, clock })
   const signalling = createSignals(bell)
-  const parts = { db, log, commands, signals: signalling, access, files, uploads, urls, jobs, clock, logger }
+  const fileDeletion = createFileDeletion({ files, jobs })
+  const stores = { files, fileDeletion, uploads, urls }
+  const parts = { db, log, commands, signals: signalling, access, ...stores, jobs, clock, logger }
   const { router, tus } = photos(parts)
 
   const app: express.Express = createApp({ logger, trustProxy: false, isHttps: false })
@@ -107,7 +121,9 @@ export async function startPhotoServer({ db }: TestDatabase, options: PhotoServe
     const id = newId()
     const { maxPhotos = 24, maxPhotoBytes = 25 * 1024 * 1024, keepMetadata = false } = options
     const times = { openedAt: now, usedAt: now, endsAt: now + 86_400_000, closedAt: null }
-    const counters = { head: 0, trimmedTo: 0, maxPhotos, maxPhotoBytes, keepMetadata: keepMetadata ? 1 : 0 } as const
+    const { maxTotalBytes = limits.maxTotalBytes, mediaTypes = allMediaTypes.join(' ') } = options
+    const bounds = { maxPhotos, maxPhotoBytes, maxTotalBytes, mediaTypes, shrink: null }
+    const counters = { head: 0, trimmedTo: 0, ...bounds, keepMetadata: keepMetadata ? 1 : 0 } as const
     const row = { id, kind: 'work' as const, ownerId: null, pageName: 'Desktop', ...times, ...counters }
     await db.write.insertInto('sessions').values(row).execute()
     return id

@@ -9,7 +9,7 @@ import { type JoinAnswer, newId, type OpenAnswer, type PhotoView, type SessionVi
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { noisyJpeg } from './pictures.ts'
 
-const cli = fileURLToPath(new URL('../src/cli.ts', import.meta.url))
+const cli = fileURLToPath(new URL('../../cli/src/main.ts', import.meta.url))
 const port = 20_000 + Math.floor(Math.random() * 12_000)
 let folder: string
 let running: ChildProcess | undefined

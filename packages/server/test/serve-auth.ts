@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import type { Identity } from '../src/accounts/identity.ts'
 import { createApp, endOfApp } from '../src/http/app.ts'
 import { authRoutes } from '../src/http/auth-routes.ts'
+import { createLoginDesk } from '../src/http/login-desk.ts'
 import { originRule } from '../src/http/origins.ts'
 import { createRateLimits, type RateLimits } from '../src/http/rate-limits.ts'
 
@@ -40,16 +41,22 @@ export async function serveAuth(parts: {
   const sink = { write: (line: string) => void lines.push(line) }
   const logger = pino({ level: 'trace' }, sink)
   const { publicUrl } = parts
+  const nothing = async () => undefined
+  const accountLog = { note: nothing }
   const app = createApp({ logger, trustProxy: false, isHttps: false })
   app.use(
     '/api/auth',
     authRoutes({
       identity: parts.identity,
-      adoptGuest: parts.adoptGuest ?? (async () => undefined),
+      accountLog,
+      desk: createLoginDesk({
+        ...{ identity: parts.identity, accountLog, publicUrl },
+        adoptGuest: parts.adoptGuest ?? (async () => undefined),
+        pages: { close: nothing, closeEnded: nothing, move: nothing, announce: nothing },
+      }),
       guests: parts.guests ?? true,
       limits: parts.limits ?? createRateLimits(),
       isOurOrigin: originRule({ publicUrl, origins: parts.origins ?? [] }),
-      publicUrl,
     }),
   )
   app.use(endOfApp(logger))

@@ -4,6 +4,7 @@ import type { Db } from '../src/db/connect.ts'
 import { createAccess, type Device } from '../src/session/access.ts'
 import { createLocalBell } from '../src/session/bell.ts'
 import { createCommands } from '../src/session/commands.ts'
+import { createDeviceSignals } from '../src/session/device-signals.ts'
 import { createPresence } from '../src/session/presence.ts'
 import { createSessionLog, type SessionLog } from '../src/session/session-log.ts'
 import { createSessions } from '../src/session/sessions.ts'
@@ -27,13 +28,14 @@ export function createSessionParts(db: Db, options: SessionPartsOptions = {}) {
   const log = wrapLog(createLog({ db, bell, clock }))
   const access = createAccess({ db, clock })
   const commands = createCommands(log)
+  const deviceSignals = createDeviceSignals()
   const presence = createPresence({ db, signals, clock })
   const closed: string[] = []
   const sessions = createSessions({
-    ...{ db, log, bell, commands, presence, clock },
+    ...{ db, log, bell, commands, presence, deviceSignals, clock },
     secret: Buffer.from('only a test'),
     addresses: () => [{ origin: 'http://192.168.1.20:3000', label: 'Wi-Fi' }],
-    onClosed: async (_trx, sessionId) => void closed.push(sessionId),
+    onClosed: async (_trx, { id }) => void closed.push(id),
   })
 
   async function openPage(ownerId: string | null = null) {
@@ -43,7 +45,7 @@ export function createSessionParts(db: Db, options: SessionPartsOptions = {}) {
   }
 
   return {
-    ...{ db, clock, bell, signals, log, access, commands, presence, sessions, openPage },
+    ...{ db, clock, bell, signals, log, access, commands, presence, deviceSignals, sessions, openPage },
     /** The sessions whose closing was told to the features. */
     closed,
 

@@ -11,7 +11,8 @@ afterEach(async () => {
   for (const close of opened.splice(0).reverse()) await close()
 })
 
-describe.each(databases)('on $name', ({ open }) => {
+// A fault is seen by waiting in vain, and none of the three hangs on the kind of database.
+describe.each(databases.slice(0, 1))('on $name', ({ open }) => {
   const serveWith = (parts: TransportServerOptions) => async (options?: TransportServerOptions) => {
     const { db, drop } = await open()
     opened.push(drop)

@@ -69,7 +69,7 @@ function createCountingLog(parts: LogParts): ReturnType<typeof createSessionLog>
       if (first % 2 === 0) await new Promise((resolve) => setTimeout(resolve, 5))
       const { events, answer } = await db.write.transaction().execute(async (trx) => {
         const row = trx.selectFrom('sessions').selectAll().where('id', '=', sessionId)
-        const done = await change(trx, await row.executeTakeFirstOrThrow())
+        const done = await change(trx, await row.executeTakeFirstOrThrow(), clock.now())
         const numbered = done.events.map(({ type, data }, i) => {
           const seq = i === 0 ? first : reserve()
           return { seq, id: i === 0 && id ? id : newId(), type, at: clock.now(), by, data }

@@ -31,10 +31,10 @@ export type TransportServer = Awaited<ReturnType<typeof serveTransports>>
 /** A server that is nothing but a session and its four transports, over real HTTP. */
 export async function serveTransports(db: Db, options: TransportServerOptions = {}) {
   const core = createSessionParts(db, options)
-  const { access, log, bell, commands, presence, sessions, signals } = core
+  const { access, log, bell, commands, presence, deviceSignals, sessions, signals } = core
   const logger = pino({ level: 'silent' })
   const parts = {
-    ...{ access, log, bell, commands, presence, sessions, logger },
+    ...{ access, sessions, log, bell, commands, presence, deviceSignals, logger },
     isAllowedOrigin: originRule({ publicUrl: undefined, origins: ['https://friend.example'] }),
     ...(options.pace && { pace: options.pace }),
     ...(options.openReader && { openReader: options.openReader }),
@@ -65,7 +65,7 @@ export async function serveTransports(db: Db, options: TransportServerOptions = 
 
   return {
     origin,
-    ...{ db, bell, log, sessions, signals, presence },
+    ...{ db, bell, log, sessions, signals, presence, access, commands },
 
     async openPage(): Promise<Credential> {
       const { sessionId, id, token } = await core.openPage()

@@ -1,68 +1,42 @@
-import { type ErrorCode, errors, limits } from '@snaplink/contract'
+import { type AccountEventType, type LoginWay, limits } from '@snaplink/contract'
+import {
+  dropZone,
+  editor,
+  expiring,
+  known,
+  live,
+  minutes,
+  pairing,
+  phones,
+  photoCount,
+  photos,
+  common as shared,
+  shortCode,
+  viewer,
+  viewfinder,
+} from '@snaplink/sdk/uploader-texts'
 
 /**
  * Every text a person sees, in one place. Grouped by where it stands, so that a phone does not load what only a desktop says;
- * functions for texts with values in them. Errors begin with the contract's table and are said anew where a page knows more.
+ * functions for texts with values in them. What the uploader says comes with it, from the SDK.
  */
+export {
+  clockTime,
+  errorSentence,
+  type FailureCode,
+  fileSize,
+  minutes,
+  percent,
+  photoErrorSentence,
+} from '@snaplink/sdk/uploader-texts'
 
-/** `network`: nothing answered, see `SnaplinkError`. */
-export type FailureCode = ErrorCode | 'network'
-
-const photoErrors: Partial<Record<FailureCode, (name: string) => string>> = {
-  'photo.not-an-image': (name) => `${name} is not a picture we can read. Send it as JPEG or PNG.`,
-  'photo.too-large': (name) => `${name} is over ${fileSize(limits.maxPhotoBytes)}. Send a smaller version.`,
-  'photo.empty': (name) => `${name} is an empty file. Choose it again.`,
-  'photo.too-many': () => 'This page has all the photos it can take. Delete some on the computer first.',
-  'photo.too-many-pixels': (name) => `${name} has more pixels than we can show. Send a smaller version.`,
-  'photo.damaged': (name) => `${name} is damaged or incomplete. Take or choose it again.`,
-  'photo.too-slow': (name) => `${name} took too long to prepare. Send a smaller version.`,
-  'photo.interrupted': (name) => `${name} did not arrive completely. Send it again.`,
-  'photo.digest-mismatch': (name) => `${name} changed on its way. Send it again.`,
-}
-
-/** The sentence for an error. */
-export function errorSentence(code: FailureCode): string {
-  return code === 'network' ? 'Snaplink cannot be reached right now. Try again in a moment.' : errors[code][1]
-}
-
-/** The sentence for what went wrong with one photo. */
-export function photoErrorSentence(code: FailureCode, name: string): string {
-  return photoErrors[code]?.(shortName(name)) ?? errorSentence(code)
-}
-
-/** A file's size as people say it: `3.1 MB`, `840 KB`. */
-export function fileSize(bytes: number): string {
-  if (bytes < 1000) return `${bytes} bytes`
-  if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} KB`
-  const megabytes = bytes / 1_000_000
-  return `${megabytes < 10 ? megabytes.toFixed(1) : Math.round(megabytes)} MB`
-}
-
-/** Time left as a clock shows it: `1:42`. */
-export function clockTime(ms: number): string {
-  const seconds = Math.max(0, Math.ceil(ms / 1000))
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
-}
-
-/** A whole percentage that says 100 only when all is there. */
-export function percent(part: number, whole: number): number {
-  return whole > 0 ? Math.min(100, Math.floor((part / whole) * 100)) : 0
-}
-
-const shortName = (name: string) => (name.length > 40 ? `${name.slice(0, 24)}…${name.slice(-12)}` : name)
-const photos = (count: number) => (count === 1 ? '1 photo' : `${count} photos`)
-const waitingPhotos = (count: number) => `${photos(count)} ${count === 1 ? 'waits' : 'wait'} for`
-const minutes = (ms: number) => {
-  const count = Math.max(1, Math.ceil(ms / 60_000))
-  return count === 1 ? '1 minute' : `${count} minutes`
-}
+const waitingPhotos = (count: number) => `${photoCount(count)} ${count === 1 ? 'waits' : 'wait'} for`
 
 export const common = {
   product: 'Snaplink',
-  close: 'Close',
-  undo: 'Undo',
-  tryAgain: 'Try again',
-  percent: (value: number) => `${value} %`,
+  close: shared.close,
+  tryAgain: shared.tryAgain,
+  percent: shared.percent,
   crashed: 'This page stopped working.',
   crashedText: 'Load it again: your photos are where they were.',
   reload: 'Load again',
@@ -78,10 +52,12 @@ export const desktop = {
   header: {
     nav: 'Main',
     photos: 'Photos',
+    scans: 'Scans',
     logIn: 'Log in',
     signUp: 'Sign up',
     account: (name: string) => `Account of ${name}`,
     openPages: 'Open pages',
+    logins: 'Your logins',
     changePassword: 'Change password',
     logOut: 'Log out',
   },
@@ -89,95 +65,6 @@ export const desktop = {
   line: {
     lost: 'No connection to Snaplink. Photos already here can be viewed; new ones wait on your phone. Trying again…',
     restarting: 'Snaplink is restarting. Photos already here can be viewed; new ones wait on your phone.',
-  },
-
-  pairing: {
-    title: 'Point your phone’s camera here.',
-    lead: 'A page opens on your phone. The photos you take or choose there appear here.',
-    codeTitle: 'Connect a phone',
-    codeTitleMore: 'Connect another phone',
-    codeHint: 'Point its camera here.',
-    codeLabel: 'Code that opens this page on your phone',
-    codePending: 'Getting a code…',
-    addressLabel: 'Or open this address on the phone',
-    copy: 'Copy address',
-    copied: 'Copied',
-    copySelected: 'Selected. Press Ctrl+C to copy.',
-    renewsIn: (clock: string) => `Renews in ${clock}`,
-    renewing: 'Renewing…',
-    otherAddress: 'Phone cannot reach it? Try another address',
-    addressChoice: 'Address in the code',
-    helpTitle: 'Nothing yet? It is usually one of these:',
-    helpWifi: 'The phone is on another Wi-Fi, or on mobile data. Put it on the same network as this computer.',
-    helpGuest: 'You are on a guest network. Many keep devices apart; use the main one.',
-    helpFirewall: 'This computer’s firewall asks whether to allow Snaplink. Allow it on private networks.',
-    tryAddress: (host: string) => `Try ${host} instead`,
-    hide: 'Hide the code',
-  },
-
-  phones: {
-    title: 'Phones',
-    connected: 'connected',
-    away: 'away',
-    gone: 'gone',
-    unknown: 'unknown',
-    remove: (name: string) => `Disconnect ${name}`,
-    removeTitle: (name: string) => `Disconnect ${name}?`,
-    removeText: 'It can no longer send photos here. What has arrived stays. To let it back in, scan a new code.',
-    removeYes: 'Disconnect',
-    removeNo: 'Keep it',
-    add: 'Add another phone',
-    removed: (name: string) => `${name} is disconnected.`,
-  },
-
-  photos: {
-    title: 'Photos',
-    count: (count: number, most: number) => `${count} of ${most}`,
-    emptyTitle: (name: string) => `${name} is connected.`,
-    emptyAwayTitle: (name: string) => `${name} is away.`,
-    emptyText: 'Take a photo on it, or choose some from its gallery. They appear here at once.',
-    emptyAwayText: 'It goes on when its screen is unlocked and the page on it is open again.',
-    full: 'This page has all the photos it can take. Delete some to make room.',
-    list: 'Photos',
-    open: (name: string) => `View ${name}`,
-    download: (name: string) => `Download ${name}`,
-    remove: (name: string) => `Delete ${name}`,
-    noPreview: 'No preview',
-    sending: (value: number) => `Sending ${value} %`,
-    waiting: (phone: string) => `Waiting for ${phone}`,
-    waitingForPhone: 'Waiting for your phone',
-    announced: 'About to be sent',
-    arrived: 'Arrived · preparing',
-    rejected: 'Cannot be shown',
-    deleted: (name: string) => `${name} deleted`,
-    notDeleted: (name: string, why: string) => `${name} was not deleted. ${why}`,
-  },
-
-  viewer: {
-    label: 'Photo',
-    place: (index: number, count: number) => `${index} of ${count}`,
-    previous: 'Previous photo',
-    next: 'Next photo',
-    download: 'Download',
-    remove: 'Delete',
-    close: 'Close',
-    stillComing: 'A small picture for now. The full one is on its way.',
-    noPicture: 'There is no picture to show yet.',
-  },
-
-  live: {
-    phoneJoined: (name: string) => `${name} is connected.`,
-    phoneAway: (name: string) => `${name} is away.`,
-    phoneGone: (name: string) => `${name} is gone.`,
-    coming: (count: number) => `${photos(count)} on the way.`,
-    ready: (count: number, all: number) =>
-      count === all ? `${photos(count)} here.` : `${photos(count)} more, ${all} in all.`,
-  },
-
-  expiring: {
-    text: (leftMs: number) =>
-      `Nobody used this page for a while. It closes in ${minutes(leftMs)}, and its photos with it.`,
-    keep: 'Keep open',
   },
 
   ended: {
@@ -223,6 +110,79 @@ export const desktop = {
     takenLink: 'Log in instead',
   },
 
+  signin: {
+    open: 'Log in with your phone',
+    close: 'Use e-mail and password',
+    codeLabel: 'Code that logs in this computer by your phone',
+    asking: 'Getting a code…',
+    scan: 'Point your phone’s camera here.',
+    scanHint: 'Use a phone on which you are logged in to Snaplink. It shows who asks and you decide.',
+    pick: 'Pick this number on your phone:',
+    pickHint: 'It was scanned just now. If that was not you, close this page.',
+    entering: 'Your phone said yes. Logging in…',
+    denied: 'Your phone did not let this computer in.',
+    deniedHint: 'Somebody said no on it, or picked another number.',
+    expired: 'This code has run out.',
+    again: 'Show a new code',
+  },
+
+  logins: {
+    title: 'Your logins',
+    lead: 'Every browser and phone that is logged in to your account.',
+    loading: 'Looking…',
+    unnamed: 'A browser',
+    isThis: 'This browser',
+    /** How it was made; nothing where that was not kept. */
+    way: (way: LoginWay | undefined, phone: string | undefined) => {
+      switch (way) {
+        case 'phone':
+          return `Let in by ${phone || 'a phone'}`
+        case 'sign-up':
+          return 'Signed up here'
+        case 'guest':
+          return 'As a guest'
+        case 'password':
+          return 'With the password'
+        case undefined:
+          return ''
+      }
+    },
+    madeAt: (when: string) => `logged in ${when}`,
+    seenAt: (when: string) => `last seen ${when}`,
+    end: 'Log out',
+    endLabel: (name: string) => `Log out ${name}`,
+    endTitle: (name: string) => `Log out ${name}?`,
+    endText: 'Pages that are open there close, and their photos are deleted.',
+    endOthers: 'Log out everywhere else',
+    endOthersTitle: 'Log out everywhere else?',
+    endAll: 'Log out everywhere',
+    endAllTitle: 'Log out everywhere, also here?',
+    keep: 'Stay logged in',
+    ended: (name: string) => `${name} is logged out.`,
+    endedOthers: 'All others are logged out.',
+    loggedOut: 'You were logged out here.',
+    historyTitle: 'What happened',
+    historyLead: 'Logins made, refused, failed and ended, of the last half year.',
+    historyEmpty: 'Nothing yet.',
+    event: (type: AccountEventType, browser = 'A browser', way: LoginWay | undefined, phone = 'a phone') => {
+      const words: Record<AccountEventType, string> = {
+        'login.made': way === 'phone' ? `${browser} was let in by ${phone}` : `${browser} logged in`,
+        'login.denied': `${phone} did not let ${browser} in`,
+        'login.failed':
+          way === 'phone' ? `${browser} was not let in: wrong number` : `${browser} tried a wrong password`,
+        'login.ended': `${browser} was logged out`,
+        'password.changed': `The password was changed, by ${browser}`,
+        'account.disabled': 'The account was closed',
+        'account.enabled': 'The account was opened again',
+      }
+      return words[type]
+    },
+    fresh: (browser: string, where: string | undefined) =>
+      where ? `New login: ${browser}, ${where}.` : `New login: ${browser}.`,
+    notMe: 'This was not me',
+    notMeDone: 'It is logged out. Choose a new password now.',
+  },
+
   account: {
     title: 'Account',
     guest: 'You are here as a guest. Sign up to keep your pages and reach them from any computer.',
@@ -232,7 +192,7 @@ export const desktop = {
     pagesLoading: 'Looking for your open pages…',
     thisPage: 'This page',
     openedAt: (when: string) => `Opened ${when}`,
-    photos,
+    photos: photoCount,
     noPhones: 'No phone connected',
     today: (time: string) => `today, ${time}`,
     end: 'End',
@@ -248,6 +208,18 @@ export const desktop = {
     passwordSaved: 'Your password is changed.',
     back: 'Back to your photos',
   },
+
+  dropZone,
+  editor,
+  known,
+  shortCode,
+  viewfinder,
+  pairing,
+  phones,
+  photos,
+  viewer,
+  live,
+  expiring,
 
   notFound: {
     title: 'There is nothing at this address.',
@@ -269,8 +241,8 @@ export const phone = {
   },
 
   line: {
-    lost: 'No connection. Your photos wait here and go on by themselves.',
-    restarting: 'Snaplink is restarting. Your photos wait here and go on by themselves.',
+    lost: 'No connection. What you send waits here and goes on by itself.',
+    restarting: 'Snaplink is restarting. What you send waits here and goes on by itself.',
     expiring: (leftMs: number) => `The page on your computer closes in ${minutes(leftMs)}.`,
     keep: 'Keep open',
   },
@@ -299,7 +271,7 @@ export const phone = {
     title: 'Disconnect this phone?',
     text: 'What has arrived stays on your computer.',
     textPending: (count: number) =>
-      `${photos(count)} ${count === 1 ? 'has' : 'have'} not arrived yet and will not be sent.`,
+      `${photoCount(count)} ${count === 1 ? 'has' : 'have'} not arrived yet and will not be sent.`,
     yes: 'Disconnect',
     no: 'Stay',
   },
@@ -310,8 +282,22 @@ export const phone = {
     gallery: 'Gallery',
     emptyTitle: 'Ready for your photos.',
     emptyText: 'What you take or choose appears on your computer at once.',
-    copying: (count: number) => `Copying ${photos(count)}…`,
+    copying: (count: number) => `Copying ${photoCount(count)}…`,
     unreadable: (sentence: string) => `These photos could not be copied. ${sentence}`,
+  },
+
+  passing: {
+    open: 'Text',
+    openLabel: 'Text and files',
+  },
+
+  scannerDoor: {
+    open: 'Scan',
+    openLong: 'Scan codes',
+    loading: 'Opening the scanner…',
+    lost: 'The scanner could not be loaded. It needs the connection to your computer once.',
+    again: 'Try again',
+    photos: 'Take photos instead',
   },
 
   camera: {
@@ -331,6 +317,7 @@ export const phone = {
     none: 'This device has no camera. Choose photos from the gallery.',
     busy: 'Another app is using the camera. Close it, or use the buttons below.',
     failed: 'The camera did not start. Use the buttons below.',
+    watched: 'Shown on your computer',
     shotFailed: 'The photo could not be taken. Try again.',
     fileName: (stamp: string) => `photo-${stamp}.jpg`,
   },
@@ -346,9 +333,15 @@ export const phone = {
       'waiting-server': (count: number) => `${waitingPhotos(count)} your computer`,
       'waiting-storage': (count: number) => `${waitingPhotos(count)} room on your computer`,
     },
+    /** The computer was asked for too much at once, and said so. */
+    slower: (seconds: number) => `Pausing ${seconds} s: your computer asked for it`,
     arrivedAll: (count: number) => (count === 1 ? '1 photo arrived' : `All ${count} arrived`),
     arrivedSome: (count: number, all: number) => `${count} of ${all} arrived`,
     failed: (count: number) => (count === 1 ? '1 failed' : `${count} failed`),
+    more: (count: number) => `+${count}`,
+    stop: 'Stop',
+    stopLabel: 'Stop sending',
+    done: 'Done',
     waiting: 'Waiting',
     sending: (value: number) => `Sending ${value} %`,
     arrived: 'Arrived',

@@ -6,7 +6,7 @@ import { type End, gallerySizes, galleryStates, openGallery } from './gallery/op
 
 /**
  * Takes a picture of every state of every page and says what is wrong with it:
- * `npm run look --workspace @snaplink/web -- --out /tmp/look [--only photos] [--scheme dark] [--size 390] [--forced-colors]`.
+ * `npm run look --workspace @snaplink/web -- --out /tmp/look [--only 'photos|camera'] [--scheme dark] [--size 390] [--forced-colors]`.
  */
 const { values: asked } = parseArgs({
   options: {
@@ -26,7 +26,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     for (const viewport of gallerySizes[end]) {
       if (!colorScheme.includes(asked.scheme) || !String(viewport.width).includes(asked.size)) continue
       for (const state of galleryStates[end])
-        if (state.includes(asked.only)) await look(end, state, viewport, colorScheme)
+        if (new RegExp(asked.only).test(state)) await look(end, state, viewport, colorScheme)
     }
   }
 }

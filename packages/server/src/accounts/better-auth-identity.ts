@@ -1,4 +1,4 @@
-import { newId } from '@snaplink/contract'
+import { type LoginWay, newId } from '@snaplink/contract'
 import { hashPassword, verifyPassword } from 'better-auth/crypto'
 import { getAdapter } from 'better-auth/db/adapter'
 import type { Clock } from '../clock.ts'
@@ -6,7 +6,7 @@ import type { Db } from '../db/connect.ts'
 import { isDuplicateKey } from '../db/failures.ts'
 import { identityTables } from '../db/identity-tables.ts'
 import { AppError } from '../errors.ts'
-import type { Identity, NewAccount, NewLogin, User } from './identity.ts'
+import type { Identity, LoginOrigin, LoginRecord, NewAccount, NewLogin, Seen, User } from './identity.ts'
 import { loginMs, tokenOf } from './login-cookie.ts'
 import { loginTokens } from './login-token.ts'
 
@@ -15,24 +15,30 @@ import { loginTokens } from './login-token.ts'
  * Its router and its cookies are not used: docs/decisions/0002-identity.md says why.
  *
  * @param secret the server's; the key of the tokens follows from it
+ * @param createTokens another way to read tokens, for the tests of those that must be refused
  */
-export async function betterAuthIdentity(db: Db, secret: Buffer, clock: Clock): Promise<Identity> {
-  const tokens = await loginTokens(secret, clock)
+export async function betterAuthIdentity(
+  db: Db,
+  secret: Buffer,
+  clock: Clock,
+  createTokens: typeof loginTokens = loginTokens,
+): Promise<Identity> {
+  const tokens = await createTokens(secret, clock)
   const writer = await openTables(db, 'write')
   const reader = await openTables(db, 'read')
 
   return {
     publicKeys: tokens.publicKeys,
 
-    async signUp(account) {
+    async signUp(account, seen) {
       const hash = await hashPassword(account.password)
       return withOwnAddress(async (tables) => {
         const user = await tables.create<object, UserRow>({ model: 'user', data: { ...userData(account), ...born() } })
-        return startAccount(tables, toUser(user), hash)
+        return startAccount(tables, toUser(user), hash, seen)
       })
     },
 
-    async upgradeGuest(guest, account) {
+    async upgradeGuest(guest, account, seen) {
       const hash = await hashPassword(account.password)
       return withOwnAddress(async (tables) => {
         const upgraded = await tables.updateMany({
@@ -43,11 +49,11 @@ export async function betterAuthIdentity(db: Db, secret: Buffer, clock: Clock): 
         if (upgraded === 0) throw new AppError('login.required')
         await tables.deleteMany({ model: 'session', where: [is('userId', guest.id)] })
         const { email, name } = account
-        return startAccount(tables, { id: guest.id, email, name, isGuest: false }, hash)
+        return startAccount(tables, { id: guest.id, email, name, isGuest: false }, hash, seen)
       })
     },
 
-    async signIn(email, password) {
+    async signIn(email, password, seen) {
       const user = await reader.findOne<UserRow>({ model: 'user', where: [is('email', email)] })
       const credential = user && (await passwordOf(user.id))
       if (!user || !credential) {
@@ -58,20 +64,33 @@ export async function betterAuthIdentity(db: Db, secret: Buffer, clock: Clock): 
       if (!(await verifyPassword({ hash: credential.password, password }))) throw new AppError('login.wrong')
       return writer.transaction(async (tables) => {
         if (!(await replacePassword(tables, credential, credential.password))) throw new AppError('login.wrong')
-        return startLogin(tables, toUser(user))
+        if (user.disabledAt) throw new AppError('login.disabled')
+        return startLogin(tables, toUser(user), originOf('password', seen))
       })
     },
 
-    async newGuest() {
+    async newGuest(seen) {
       const id = newId()
       const data = { id, name: '', email: `${id}${guestAddress}`, emailVerified: false, isGuest: true, ...born() }
       return writer.transaction(async (tables) => {
         await tables.create({ model: 'user', data, forceAllowId: true })
-        return startLogin(tables, toUser(data))
+        return startLogin(tables, toUser(data), originOf('guest', seen))
       })
     },
 
-    newLogin: (user) => startLogin(writer, user),
+    newLogin: (user, origin) => startLogin(writer, user, origin),
+
+    async newLoginBy(approverId, origin) {
+      return writer.transaction(async (tables) => {
+        const now = new Date(clock.now())
+        // Writing locks the row until the end of the transaction: whoever ends this login waits for us, or we find it gone.
+        const standing = [is('id', approverId), { field: 'expiresAt', value: now, operator: 'gt' as const }]
+        const held = await tables.updateMany({ model: 'session', where: standing, update: { seenAt: now } })
+        const approver = held && (await tables.findOne<LoginRow>({ model: 'session', where: [is('id', approverId)] }))
+        const user = approver && (await tables.findOne<UserRow>({ model: 'user', where: [is('id', approver.userId)] }))
+        return user && !user.disabledAt ? startLogin(tables, toUser(user), origin) : null
+      })
+    },
 
     async loginOf(request) {
       const token = tokenOf(request)
@@ -84,11 +103,52 @@ export async function betterAuthIdentity(db: Db, secret: Buffer, clock: Clock): 
       })
       if (!login || login.expiresAt.getTime() <= clock.now()) return null
       const user = await reader.findOne<UserRow>({ model: 'user', where: [is('id', userId)] })
-      return user && { loginId, user: toUser(user) }
+      if (!user || user.disabledAt) return null
+      await noteSeen(login)
+      return { loginId, user: toUser(user) }
     },
 
     async endLogin(loginId) {
       await writer.deleteMany({ model: 'session', where: [is('id', loginId)] })
+    },
+
+    async loginsOf(userId) {
+      const now = new Date(clock.now())
+      const rows = await reader.findMany<LoginRow>({
+        model: 'session',
+        where: [is('userId', userId), { field: 'expiresAt', value: now, operator: 'gt' }],
+        limit: allRows,
+      })
+      return rows.map(toRecord).sort((a, b) => b.seenAt - a.seenAt)
+    },
+
+    async standing(loginIds) {
+      const now = clock.now()
+      const logins = await reader.findMany<LoginRow>({
+        model: 'session',
+        where: [isIn('id', loginIds)],
+        limit: allRows,
+      })
+      const userIds = [...new Set(logins.map(({ userId }) => userId))]
+      const users = await reader.findMany<UserRow>({
+        model: 'user',
+        where: [isIn('id', userIds)],
+        limit: allRows,
+      })
+      const open = new Set(users.filter(({ disabledAt }) => !disabledAt).map(({ id }) => id))
+      const stand = logins.filter(({ expiresAt, userId }) => expiresAt.getTime() > now && open.has(userId))
+      return new Set(stand.map(({ id }) => id))
+    },
+
+    async userIdOf(email) {
+      return (await reader.findOne<UserRow>({ model: 'user', where: [is('email', email)] }))?.id ?? null
+    },
+
+    async setDisabled(email, isDisabled) {
+      const where = [is('email', email), is('isGuest', false)]
+      const update = { disabledAt: isDisabled ? new Date(clock.now()) : null }
+      await writer.updateMany({ model: 'user', where, update })
+      return (await writer.findOne<UserRow>({ model: 'user', where }))?.id ?? null
     },
 
     async sweep() {
@@ -118,16 +178,18 @@ export async function betterAuthIdentity(db: Db, secret: Buffer, clock: Clock): 
     }
   }
 
-  async function startAccount(tables: Rows, user: User, hash: string): Promise<NewLogin> {
+  async function startAccount(tables: Rows, user: User, hash: string, seen: Seen | undefined): Promise<NewLogin> {
     const data = { userId: user.id, accountId: user.id, providerId: passwordProvider, password: hash, ...born() }
     await tables.create({ model: 'account', data })
-    return startLogin(tables, user)
+    return startLogin(tables, user, originOf('sign-up', seen))
   }
 
-  async function startLogin(tables: Rows, user: User): Promise<NewLogin> {
+  async function startLogin(tables: Rows, user: User, origin?: LoginOrigin): Promise<NewLogin> {
     const expiresAt = clock.now() + loginMs
+    const { browser, way, phone, address: ipAddress } = origin ?? {}
+    const about = { browser, way, phone, ipAddress, seenAt: new Date(clock.now()) }
     // The library wants a token; ours is another, and this one opens nothing.
-    const data = { userId: user.id, token: newId(), expiresAt: new Date(expiresAt), ...born() }
+    const data = { userId: user.id, token: newId(), expiresAt: new Date(expiresAt), ...born(), ...about }
     const { id: loginId } = await tables.create<object, LoginRow>({ model: 'session', data })
     return { loginId, user, token: await tokens.issue({ userId: user.id, loginId }, expiresAt) }
   }
@@ -135,6 +197,13 @@ export async function betterAuthIdentity(db: Db, secret: Buffer, clock: Clock): 
   function born() {
     const at = new Date(clock.now())
     return { createdAt: at, updatedAt: at }
+  }
+
+  /** So that its owner sees which logins are in use; not with each request, for that would be a write each. */
+  async function noteSeen({ id, seenAt, createdAt }: LoginRow): Promise<void> {
+    const now = clock.now()
+    if (now - (seenAt ?? createdAt).getTime() < noteSeenMs) return
+    await writer.updateMany({ model: 'session', where: [is('id', id)], update: { seenAt: new Date(now) } })
   }
 
   async function passwordOf(userId: string): Promise<CredentialRow | null> {
@@ -150,19 +219,33 @@ const passwordProvider = 'credential'
 /** The library wants an address for everybody. RFC 2606 keeps `.invalid` free of real ones. */
 const guestAddress = '@guest.invalid'
 
+/** The library returns a hundred unless it is told more. */
+const allRows = 10_000
+
+/** Milliseconds. */
+const noteSeenMs = 5 * 60_000
+
 type Tables = Awaited<ReturnType<typeof openTables>>
 /** The tables, or the same inside a transaction. */
-type Rows = Pick<Tables, 'create' | 'updateMany' | 'deleteMany'>
+type Rows = Pick<Tables, 'create' | 'updateMany' | 'deleteMany' | 'findOne'>
 
 interface UserRow {
   id: string
   name: string
   email: string
   isGuest: boolean
+  disabledAt?: Date | null
 }
 interface LoginRow {
   id: string
+  userId: string
+  createdAt: Date
   expiresAt: Date
+  browser?: string | null
+  ipAddress?: string | null
+  way?: string | null
+  phone?: string | null
+  seenAt?: Date | null
 }
 interface CredentialRow {
   id: string
@@ -190,12 +273,32 @@ function userData({ email, name }: NewAccount) {
   return { email, name, emailVerified: false, isGuest: false }
 }
 
+function originOf(way: LoginWay, seen: Seen | undefined): LoginOrigin | undefined {
+  return seen && { ...seen, way }
+}
+
+function toRecord({ id, createdAt, seenAt, browser, ipAddress, way, phone }: LoginRow): LoginRecord {
+  return {
+    loginId: id,
+    madeAt: createdAt.getTime(),
+    seenAt: (seenAt ?? createdAt).getTime(),
+    ...(browser && { browser }),
+    ...(ipAddress && { address: ipAddress }),
+    ...(way && { way: way as LoginWay }),
+    ...(phone && { phone }),
+  }
+}
+
 function toUser({ id, name, email, isGuest }: UserRow): User {
   return isGuest ? { id, name, isGuest } : { id, name, email, isGuest }
 }
 
 function is(field: string, value: string | boolean) {
   return { field, value }
+}
+
+function isIn(field: string, values: readonly string[]) {
+  return { field, value: [...values], operator: 'in' as const }
 }
 
 function isNot(field: string, value: string) {

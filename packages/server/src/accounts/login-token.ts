@@ -1,6 +1,6 @@
-import { createPrivateKey, createPublicKey, hkdfSync } from 'node:crypto'
-import { calculateJwkThumbprint, exportJWK, type JSONWebKeySet, errors as joseErrors, jwtVerify, SignJWT } from 'jose'
+import { calculateJwkThumbprint, exportJWK, type JSONWebKeySet } from 'jose'
 import type { Clock } from '../clock.ts'
+import { algorithm, signedTokens } from '../signed-token.ts'
 
 /** What a login's token says. Whether the login still stands is not in it: ask its row. */
 export interface LoginClaims {
@@ -8,10 +8,7 @@ export interface LoginClaims {
   readonly loginId: string
 }
 
-/**
- * The tokens that prove logins: EdDSA JWTs `{sub: user, sid: login, aud, iss, iat, exp}`.
- * The key follows from the server's secret, so every node has the same and nothing is stored.
- */
+/** The tokens that prove logins: EdDSA JWTs `{sub: user, sid: login, aud, iss, iat, exp}`. */
 export interface LoginTokens {
   /** @param expiresAt epoch milliseconds */
   issue(claims: LoginClaims, expiresAt: number): Promise<string>
@@ -20,51 +17,17 @@ export interface LoginTokens {
   readonly publicKeys: JSONWebKeySet
 }
 
-const algorithm = 'EdDSA'
-const audience = 'snaplink'
-const issuer = 'snaplink'
-
 export async function loginTokens(secret: Buffer, clock: Clock): Promise<LoginTokens> {
-  const privateKey = ed25519KeyOf(Buffer.from(hkdfSync('sha256', secret, '', 'snaplink login token', 32)))
-  const publicKey = createPublicKey(privateKey)
-  const jwk = await exportJWK(publicKey)
+  const tokens = signedTokens(secret, clock, 'snaplink')
+  const jwk = await exportJWK(tokens.publicKey)
   const kid = await calculateJwkThumbprint(jwk)
 
   return {
     publicKeys: { keys: [{ ...jwk, kid, alg: algorithm, use: 'sig' }] },
-
-    issue: ({ userId, loginId }, expiresAt) =>
-      new SignJWT({ sid: loginId })
-        .setProtectedHeader({ alg: algorithm, typ: 'JWT', kid })
-        .setSubject(userId)
-        .setIssuer(issuer)
-        .setAudience(audience)
-        .setIssuedAt(Math.floor(clock.now() / 1000))
-        .setExpirationTime(Math.floor(expiresAt / 1000))
-        .sign(privateKey),
-
+    issue: ({ userId, loginId }, expiresAt) => tokens.sign({ sub: userId, sid: loginId }, expiresAt, { kid }),
     async read(token) {
-      try {
-        // Our key and algorithm, whatever the token's header names: no `none`, no HS256 with the public key, no foreign `jwk`.
-        const { payload } = await jwtVerify(token, publicKey, {
-          algorithms: [algorithm],
-          audience,
-          issuer,
-          currentDate: new Date(clock.now()),
-          requiredClaims: ['exp'],
-        })
-        const { sub, sid } = payload
-        return typeof sub === 'string' && typeof sid === 'string' ? { userId: sub, loginId: sid } : null
-      } catch (error) {
-        if (error instanceof joseErrors.JOSEError) return null
-        throw error
-      }
+      const { sub, sid } = (await tokens.read(token)) ?? {}
+      return typeof sub === 'string' && typeof sid === 'string' ? { userId: sub, loginId: sid } : null
     },
   }
-}
-
-/** RFC 8410 section 7: an Ed25519 private key in PKCS #8 is this prefix and its 32 bytes. */
-function ed25519KeyOf(seed: Buffer) {
-  const prefix = Buffer.from('302e020100300506032b657004220420', 'hex')
-  return createPrivateKey({ key: Buffer.concat([prefix, seed]), format: 'der', type: 'pkcs8' })
 }

@@ -11,6 +11,10 @@ export function columnTypes(kind: Db['kind']) {
     line: mysql ? sql`varchar(512) character set utf8mb4` : sql`text`,
     /** JSON and other long text. */
     text: mysql ? sql`mediumtext character set utf8mb4` : sql`text`,
+    /** Long text that is searched byte by byte: what it says is folded already. */
+    folded: mysql ? sql`mediumtext character set utf8mb4 collate utf8mb4_bin` : sql`text`,
+    /** Whole tables of rows, as JSON. */
+    long: mysql ? sql`longtext character set utf8mb4` : sql`text`,
     /** Counters, sizes and times (epoch milliseconds). */
     number: mysql ? sql`bigint` : sql`integer`,
     /** A primary key that only keeps the table append-only on disk. */

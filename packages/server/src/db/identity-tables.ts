@@ -12,9 +12,22 @@ export function identityTables<Known>(kysely: Kysely<Known>, kind: Db['kind']) {
     database: { db: kysely, type: kind, transaction: true },
     user: {
       modelName: 'users',
-      additionalFields: { isGuest: { type: 'boolean', required: true, defaultValue: false, input: false } },
+      additionalFields: {
+        isGuest: { type: 'boolean', required: true, defaultValue: false, input: false },
+        /** Since when nobody can log in to it; null: it is open. */
+        disabledAt: { type: 'date', required: false, input: false },
+      },
     },
-    session: { modelName: 'logins' },
+    session: {
+      modelName: 'logins',
+      // All of them may be missing, for logins that were made before we kept them.
+      additionalFields: {
+        browser: { type: 'string', required: false, input: false },
+        way: { type: 'string', required: false, input: false },
+        phone: { type: 'string', required: false, input: false },
+        seenAt: { type: 'date', required: false, input: false },
+      },
+    },
     account: { modelName: 'credentials' },
     verification: { modelName: 'verifications' },
     telemetry: { enabled: false },

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { link, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { link, mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { newId } from '@snaplink/contract'
+import { isId, newId } from '@snaplink/contract'
 import { fileNameOf, removeIfAbandoned, syncFolder, unlessMissing } from '../disk.ts'
 import type { ByteSource, FileKey, FileStore, WrittenFile } from './file-store.ts'
 
@@ -56,6 +56,22 @@ export async function openDiskFileStore(folder: string): Promise<FileStore> {
     async read(key, range) {
       const handle = await unlessMissing(open(pathOf(key)))
       return handle && (handle.createReadStream(range) as Readable)
+    },
+
+    async *listOlder(ms) {
+      for (const sessionId of (await readdir(folder)).filter(isId)) {
+        const names = (await unlessMissing(readdir(folderOf(sessionId)))) ?? []
+        const before = Date.now() - ms
+        const fileIds: string[] = []
+        for (const name of names.filter(isId)) {
+          const found = await unlessMissing(stat(join(folderOf(sessionId), name)))
+          // When it got this name: a file that was taken over may have been written long before.
+          if (found && found.ctimeMs <= before) fileIds.push(name)
+        }
+        if (fileIds.length > 0) yield { sessionId, fileIds }
+        // An empty folder goes; one that somebody just writes into does not.
+        else if (names.length === 0) await rmdir(folderOf(sessionId)).catch(() => undefined)
+      }
     },
 
     useLocally: (key, use) => use(pathOf(key)),

@@ -1,15 +1,16 @@
 import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import express, { type Request, type Response } from 'express'
-import * as z from 'zod'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/connect.ts'
 import type { FileRow } from '../db/tables.ts'
 import { AppError } from '../errors.ts'
 import type { ByteRange, FileStore } from './file-store.ts'
 import type { FileUrls } from './file-urls.ts'
+import { protect, sendBytes } from './serve-bytes.ts'
+import { mustBeSigned } from './signed-link.ts'
 
-const query = z.object({ e: z.string(), s: z.string(), d: z.literal('1').optional() })
+/** What a browser may show; none of these runs anything. */
+const shownTypes = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/heic'])
 
 /** `GET /files/:fileId`, mounted at `/api`: the bytes behind a signed link. A bad, an ended and an unknown one get the same answer. */
 export function fileRoutes(parts: { db: Db; files: FileStore; urls: FileUrls; clock: Clock }): express.Router {
@@ -18,12 +19,11 @@ export function fileRoutes(parts: { db: Db; files: FileStore; urls: FileUrls; cl
 
   router.get('/files/:fileId', async (req, res) => {
     const { fileId } = req.params
-    const link = query.safeParse(req.query)
-    if (!link.success || !urls.isGood(fileId, link.data.e, link.data.s)) throw new AppError('file.unknown')
+    const link = mustBeSigned(req, fileId, urls)
     const file = await db.read.selectFrom('files').selectAll().where('id', '=', fileId).executeTakeFirst()
-    if (!file) throw new AppError('file.unknown')
+    if (!file || file.hiddenAt !== null) throw new AppError('file.unknown')
 
-    const forMs = Number(link.data.e) - clock.now()
+    const forMs = link.endsAt - clock.now()
     if (req.get('If-None-Match') === etagOf(file)) return void setCaching(res, file, forMs).status(304).end()
     const range = rangeOf(req, file.bytes)
     // RFC 9110 section 15.5.17: tell how long it is.
@@ -33,17 +33,15 @@ export function fileRoutes(parts: { db: Db; files: FileStore; urls: FileUrls; cl
     const bytes = req.method === 'HEAD' ? Readable.from([]) : await files.read(key, range ?? undefined)
     if (!bytes) throw new AppError('file.unknown')
     if (range) res.status(206).set('Content-Range', `bytes ${range.start}-${range.end}/${file.bytes}`)
-    if (link.data.d === '1') res.attachment(file.name)
-    setCaching(res, file, forMs).set({
-      'Content-Type': file.mediaType,
+    // Whatever else it is, a link without `d` must not open it: only pictures are there to be looked at.
+    const isShown = shownTypes.has(file.mediaType)
+    if (link.isDownload || !isShown) res.attachment(file.name)
+    protect(setCaching(res, file, forMs)).set({
+      'Content-Type': isShown ? file.mediaType : 'application/octet-stream',
       'Content-Length': String(range ? range.end - range.start + 1 : file.bytes),
       'Accept-Ranges': 'bytes',
-      // Photos come from strangers: whatever the bytes are, no browser may take them for a page, or run anything in them.
-      'X-Content-Type-Options': 'nosniff',
-      'Content-Security-Policy': "default-src 'none'; sandbox",
-      'Cross-Origin-Resource-Policy': 'same-origin',
     })
-    await send(bytes, res)
+    await sendBytes(bytes, res)
   })
   return router
 }
@@ -63,13 +61,4 @@ function rangeOf(req: Request, bytes: number): ByteRange | 'unsatisfiable' | nul
   if (ranges === -1) return 'unsatisfiable'
   if (ranges === undefined || ranges === -2 || ranges.type !== 'bytes' || ranges.length !== 1) return null
   return ranges[0] ?? null
-}
-
-async function send(bytes: Readable, res: Response): Promise<void> {
-  try {
-    await pipeline(bytes, res)
-  } catch (error) {
-    // Whoever asked went away: nobody is left to tell.
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
-  }
 }

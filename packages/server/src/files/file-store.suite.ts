@@ -127,6 +127,23 @@ export function fileStoreSuite(name: string, open: () => Promise<{ files: FileSt
       expect(String(await read(foreign))).toBe('x')
     })
 
+    test('lists what has been there for so long, by session, and nothing younger', async () => {
+      const [mine, alsoMine, foreign] = [newKey('session-one'), newKey('session-one'), newKey('session-two')]
+      for (const key of [mine, alsoMine, foreign]) await files.write(key, inChunks(Buffer.from('x'), 1), enough)
+      const listed = async (ms: number) => {
+        const all = new Map<string, string[]>()
+        for await (const { sessionId, fileIds } of files.listOlder(ms)) all.set(sessionId, [...fileIds].sort())
+        return all
+      }
+      expect(await listed(60_000)).toEqual(new Map())
+      const expected = new Map([
+        ['session-one', [mine.fileId, alsoMine.fileId].sort()],
+        ['session-two', [foreign.fileId]],
+      ])
+      const found = await listed(-60_000)
+      expect(new Map([...found].filter(([sessionId]) => expected.has(sessionId)))).toEqual(expected)
+    })
+
     test('another session’s id does not reach a file', async () => {
       const key = newKey()
       await files.write(key, inChunks(Buffer.from('x'), 1), enough)

@@ -46,6 +46,9 @@ export interface FileStore {
   /** Fine where there is no such file. */
   delete(key: FileKey): Promise<void>
 
+  /** The files of each session that have been whole for so long, by the clock of whoever keeps them. */
+  listOlder(ms: number): AsyncIterable<{ readonly sessionId: string; readonly fileIds: readonly string[] }>
+
   /** Everything of one session, known to the database or not. */
   deleteSession(sessionId: string): Promise<void>
 }

@@ -8,10 +8,14 @@ export interface FileUrls {
   view(fileId: string): string
   /** The same, but the browser saves it. */
   download(fileId: string): string
+  /** A link to a book's cover, good for `limits.coverUrlMs` at most and for half of it at least. */
+  lasting(fileId: string): string
+  /** The same for anything else below `api/`, which is made of files when somebody asks for it. */
+  link(path: string): string
   /** When the links given out now end; they stay the same until this changes, so that the browser's cache keeps working. */
   expiresAt(): number
-  /** Whether we signed this link and it has not ended. Takes the same time for every wrong signature. */
-  isGood(fileId: string, expiresAt: string, signature: string): boolean
+  /** Whether we signed this link to a file, or to another path, and it has not ended. Takes the same time for every wrong signature. */
+  isGood(fileIdOrPath: string, expiresAt: string, signature: string): boolean
 }
 
 /** Links change this often, so they are good for four fifths to all of `limits.fileUrlMs`. */
@@ -23,17 +27,28 @@ export function createFileUrls({ secret, clock }: { secret: Buffer; clock: Clock
 
   const expiresAt = () => Math.floor(clock.now() / stepMs) * stepMs + limits.fileUrlMs
 
+  const lastingUntil = () => {
+    const step = limits.coverUrlMs / 2
+    return Math.floor(clock.now() / step) * step + limits.coverUrlMs
+  }
+
   function view(fileId: string): string {
-    const e = expiresAt()
-    return `api/files/${fileId}?e=${e}&s=${signatureOf(fileId, e)}`
+    return `api/files/${fileId}?${signed(fileId)}`
+  }
+
+  /** A path has a slash in it, which no id has. */
+  function signed(fileIdOrPath: string, e = expiresAt()): string {
+    return `e=${e}&s=${signatureOf(fileIdOrPath, e)}`
   }
 
   return {
     view,
+    lasting: (fileId) => `api/files/${fileId}?${signed(fileId, lastingUntil())}`,
+    link: (path) => `api/${path}?${signed(path)}`,
     download: (fileId) => `${view(fileId)}&d=1`,
     expiresAt,
-    isGood(fileId, expiry, signature) {
-      const expected = Buffer.from(signatureOf(fileId, expiry))
+    isGood(fileIdOrPath, expiry, signature) {
+      const expected = Buffer.from(signatureOf(fileIdOrPath, expiry))
       const given = Buffer.from(signature)
       const isOurs = given.length === expected.length && timingSafeEqual(given, expected)
       return isOurs && Number(expiry) > clock.now()

@@ -16,12 +16,22 @@ export function createApp(options: { logger: Logger; trustProxy: false | number 
   return app
 }
 
-/** JSON bodies and nothing else: a form or text/plain from a foreign page would need no permission to be sent. */
+/** What is answered to one person is kept by nobody on the way. */
+export const noStore: RequestHandler = (_req, res, next) => {
+  res.set('Cache-Control', 'no-store')
+  next()
+}
+
+/**
+ * JSON bodies and nothing else: a form or text/plain from a foreign page would need no permission to be sent. That holds for
+ * an empty form too, where a request needs no body.
+ */
 export function jsonBody(): RequestHandler[] {
   return [
     (req, _res, next) => {
       const hasBody = Number(req.headers['content-length'] ?? 0) > 0 || req.headers['transfer-encoding'] !== undefined
-      if (hasBody && !req.is('application/json')) throw new AppError('request.unsupported-type')
+      const type = req.headers['content-type']
+      if (hasBody || type !== undefined) requireJson(type)
       next()
     },
     // The server lets a photo take an hour; whoever needs this long for a few kilobytes only means to hold the line.
@@ -32,6 +42,11 @@ export function jsonBody(): RequestHandler[] {
     },
     express.json({ limit: limits.maxFrameBytes, strict: true }),
   ]
+}
+
+/** @throws AppError `request.unsupported-type` */
+function requireJson(type: string | undefined): void {
+  if (!/^application\/json *(;|$)/i.test(type ?? '')) throw new AppError('request.unsupported-type')
 }
 
 /** Milliseconds. */
@@ -87,6 +102,9 @@ function securityHeaders(isHttps: boolean): RequestHandler {
       useDefaults: false,
       directives: {
         'default-src': ["'self'"],
+        // The scanner's engines are WebAssembly; this allows that and, unlike 'unsafe-eval', no text that becomes a script.
+        'script-src': ["'self'", "'wasm-unsafe-eval'"],
+        'worker-src': ["'self'"],
         'img-src': ["'self'", 'blob:', 'data:'],
         'media-src': ["'self'", 'blob:'],
         'object-src': ["'none'"],

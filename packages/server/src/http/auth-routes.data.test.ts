@@ -82,17 +82,19 @@ describe.each(databases)('accounts on $name', ({ open }) => {
 
   test('an unknown address takes as long as a wrong password', async () => {
     const { account } = await signedUp()
-    const medianMs = async (email: string) => {
-      const times: number[] = []
-      for (let i = 0; i < 5; i++) {
-        const begun = performance.now()
-        await auth.refused('sign-in', { email, password: 'not the right one' })
-        times.push(performance.now() - begun)
-      }
-      return times.sort((a, b) => a - b)[2] ?? 0
+    const timeOf = async (email: string) => {
+      const begun = performance.now()
+      await auth.refused('sign-in', { email, password: 'not the right one' })
+      return performance.now() - begun
+    }
+    // The shortest of each, in turns: a machine that is busy makes some longer, but none shorter.
+    const times = { known: [] as number[], unknown: [] as number[] }
+    for (let i = 0; i < 5; i++) {
+      times.known.push(await timeOf(account.email))
+      times.unknown.push(await timeOf('nobody@example.org'))
     }
     // Without the hash it would be a twentieth.
-    expect(await medianMs('nobody@example.org')).toBeGreaterThan(0.4 * (await medianMs(account.email)))
+    expect(Math.min(...times.unknown)).toBeGreaterThan(0.3 * Math.min(...times.known))
   })
 
   test('of many sign-ups with one address at once, one makes the account and all others are told that it is taken', async () => {
@@ -262,8 +264,16 @@ describe.each(databases)('accounts on $name', ({ open }) => {
 
   async function insertSession(id: string, ownerId: string): Promise<void> {
     const times = { openedAt: now, usedAt: now, endsAt: now + 1000, closedAt: null }
-    const counts = { head: 0, trimmedTo: 0, maxPhotos: 1, maxPhotoBytes: 1, keepMetadata: 0 as const }
-    const row = { id, kind: 'work' as const, ownerId, pageName: 'Desktop', ...times, ...counts }
+    const counts = { head: 0, trimmedTo: 0, maxPhotos: 1, maxPhotoBytes: 1, maxTotalBytes: 1, keepMetadata: 0 as const }
+    const row = {
+      id,
+      kind: 'work' as const,
+      ownerId,
+      pageName: 'Desktop',
+      mediaTypes: 'image/jpeg',
+      ...times,
+      ...counts,
+    }
     await database.db.write.insertInto('sessions').values(row).execute()
   }
 

@@ -33,6 +33,17 @@ function memoryIdentity(): Identity {
     },
     newGuest: async () => newLogin({ id: `user-${++count}`, name: '', isGuest: true }),
     newLogin: async (user) => newLogin(user),
+    async newLoginBy(approverId) {
+      const approver = logins.get(approverId)
+      return approver ? newLogin(approver.user) : null
+    },
+    async loginsOf(userId) {
+      const own = [...logins.values()].filter(({ user }) => user.id === userId)
+      return own.map(({ loginId }) => ({ loginId, madeAt: 0, seenAt: 0 }))
+    },
+    standing: async (loginIds) => new Set(loginIds.filter((loginId) => logins.has(loginId))),
+    userIdOf: async (email) => passwords.get(email)?.user.id ?? null,
+    setDisabled: async () => null,
     loginOf: async (request) => logins.get(tokenOf(request) ?? '') ?? null,
     endLogin: async (loginId) => void logins.delete(loginId),
     async changePassword({ user }, currentPassword, newPassword) {

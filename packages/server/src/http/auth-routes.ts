@@ -4,42 +4,41 @@ import {
   type MeAnswer,
   signInRequest,
   signUpRequest,
-  type UserView,
 } from '@snaplink/contract'
 import { type Request, type Response, Router } from 'express'
 import * as z from 'zod'
-import { type Identity, type Login, type NewLogin, requireLogin, type User } from '../accounts/identity.ts'
-import { type CookiePlace, endedLoginCookies, loginCookies, tokenOf } from '../accounts/login-cookie.ts'
+import type { AccountLog } from '../accounts/account-log.ts'
+import { type Identity, type Login, type NewLogin, requireLogin } from '../accounts/identity.ts'
+import { endedLoginCookies, loginCookies, tokenOf } from '../accounts/login-cookie.ts'
 import { weaknessOf } from '../accounts/weak-password.ts'
 import { AppError } from '../errors.ts'
 import { parse } from '../parse.ts'
-import { jsonBody } from './app.ts'
-import { type OriginRule, originOf } from './origins.ts'
+import { jsonBody, noStore } from './app.ts'
+import type { LoginDesk, MadeLogin } from './login-desk.ts'
+import type { OriginRule } from './origins.ts'
 import { limitByAddress, networkOf, type RateLimits } from './rate-limits.ts'
 import { requireOwnOrigin } from './require-own-origin.ts'
+import { seenOf } from './seen.ts'
+import { toUserView } from './user-view.ts'
 
 /** `/api/auth`: guests, accounts and logins, by `Identity` alone. The identity library's own routes are not mounted. */
 export function authRoutes(parts: {
   identity: Identity
-  /** Gives all that a guest owns to an account. */
-  adoptGuest(guestId: string, userId: string): Promise<void>
+  desk: LoginDesk
+  accountLog: Pick<AccountLog, 'note'>
   /** Whether somebody may go on without an account. */
   guests: boolean
   limits: RateLimits
   isOurOrigin: OriginRule
-  publicUrl: string | undefined
 }): Router {
-  const { identity, adoptGuest, guests, limits, publicUrl } = parts
+  const { identity, desk, accountLog, guests, limits } = parts
   const router = Router()
-  router.use((_req, res, next) => {
-    res.set('Cache-Control', 'no-store')
-    next()
-  })
+  router.use(noStore)
   router.use(requireOwnOrigin(parts.isOurOrigin))
 
   router.get('/me', async (req, res) => {
     const login = await identity.loginOf(req)
-    res.json({ user: login && toView(login.user), guests } satisfies MeAnswer)
+    res.json({ user: login && toUserView(login.user), guests } satisfies MeAnswer)
   })
 
   router.get('/jwks', (_req, res) => {
@@ -50,9 +49,13 @@ export function authRoutes(parts: {
   router.post('/guest', limitByAddress(limits, 'guest'), ...jsonBody(), async (req, res) => {
     const login = await identity.loginOf(req)
     const token = tokenOf(req)
-    if (login && token !== undefined) return sendLogin(req, res, { ...login, token }, 200)
+    if (login && token !== undefined) {
+      res.set('Set-Cookie', loginCookies(token, desk.placeOf(req)))
+      return send(res, { ...login, token }, 200)
+    }
     if (!guests) throw new AppError('login.guests-off')
-    sendLogin(req, res, await identity.newGuest(), 201)
+    const guest = await identity.newGuest(seenOf(req))
+    await enter(req, res, { login: guest, way: 'guest', previous: login }, 201)
   })
 
   /** A guest becomes the account, with all it had. */
@@ -62,12 +65,10 @@ export function authRoutes(parts: {
     requireStrength(password, email)
     const account = { email, password, name: name || (email.split('@')[0] ?? email) }
     const previous = await identity.loginOf(req)
-    if (previous?.user.isGuest) {
-      return sendLogin(req, res, await identity.upgradeGuest(previous.user, account), 201)
-    }
-    const login = await identity.signUp(account)
-    await leave(previous, login.user)
-    sendLogin(req, res, login, 201)
+    const login = previous?.user.isGuest
+      ? await identity.upgradeGuest(previous.user, account, seenOf(req))
+      : await identity.signUp(account, seenOf(req))
+    await enter(req, res, { login, way: 'sign-up', previous }, 201)
   })
 
   /** What a guest had goes to the account. Whatever login the request came with ends: the new one takes its place. */
@@ -78,19 +79,25 @@ export function authRoutes(parts: {
     const here = `${networkOf(req.ip)} ${email}`
     await limits.take('password', here)
     await limits.take('passwordAnywhere', email)
-    const login = await identity.signIn(email, password)
+    const login = await identity.signIn(email, password, seenOf(req)).catch((error) => {
+      // After the answer, so that the time to write it down does not tell which addresses have an account.
+      res.once('close', () => {
+        // A database that is just closing may refuse it: then the history lacks a line.
+        noteFailure(req, email).catch(() => undefined)
+      })
+      throw error
+    })
     await limits.forget('password', here)
     await limits.forget('passwordAnywhere', email)
 
-    await leave(await identity.loginOf(req), login.user)
-    sendLogin(req, res, login, 200)
+    await enter(req, res, { login, way: 'password', previous: await identity.loginOf(req) }, 200)
   })
 
   router.post('/sign-out', ...jsonBody(), async (req, res) => {
     const login = await identity.loginOf(req)
-    if (login) await identity.endLogin(login.loginId)
+    if (login) await desk.end(login, [login.loginId])
     res
-      .set('Set-Cookie', endedLoginCookies(placeOf(req)))
+      .set('Set-Cookie', endedLoginCookies(desk.placeOf(req)))
       .status(204)
       .end()
   })
@@ -100,41 +107,36 @@ export function authRoutes(parts: {
     const { currentPassword, newPassword } = parse(changePasswordRequest, req.body)
     requireStrength(newPassword, login.user.email ?? '')
     await limits.take('password', login.user.id)
+    const others = await othersOf(login)
     await identity.changePassword(login, currentPassword, newPassword)
     await limits.forget('password', login.user.id)
+    await accountLog.note({ userId: login.user.id, type: 'password.changed', ...seenOf(req) })
+    await desk.end(login, others)
     res.status(204).end()
   })
 
   return router
 
-  async function leave(previous: Login | null, next: User): Promise<void> {
-    if (!previous) return
-    // Before its login ends: after a crash in between, the guest's browser can sign in again and loses nothing.
-    if (previous.user.isGuest) await adoptGuest(previous.user.id, next.id)
-    await identity.endLogin(previous.loginId)
+  async function enter(req: Request, res: Response, made: MadeLogin, status: 200 | 201): Promise<void> {
+    await desk.letIn(req, res, made)
+    send(res, made.login, status)
   }
 
-  function sendLogin(req: Request, res: Response, { user, token }: NewLogin, status: 200 | 201): void {
-    res.set('Set-Cookie', loginCookies(token, placeOf(req))).status(status)
-    res.json({ user: toView(user), token } satisfies LoginAnswer)
+  function send(res: Response, { user, token }: NewLogin, status: 200 | 201): void {
+    res.status(status).json({ user: toUserView(user), token } satisfies LoginAnswer)
   }
 
-  /**
-   * Where the browser sees us. Its `Origin` says it best, for a proxy may have ended TLS and cut off the path on the way.
-   * The same server may be used at PUBLIC_URL by some and in the LAN by others.
-   */
-  function placeOf(req: Request): CookiePlace {
-    const known = publicUrl === undefined ? undefined : new URL(publicUrl)
-    const seen = req.headers.origin ?? known?.origin ?? originOf(req) ?? 'http://localhost'
-    return { isHttps: seen.startsWith('https:'), basePath: known && seen === known.origin ? known.pathname : '/' }
+  async function othersOf({ user, loginId }: Login): Promise<string[]> {
+    return (await identity.loginsOf(user.id)).map((other) => other.loginId).filter((id) => id !== loginId)
+  }
+
+  async function noteFailure(req: Request, email: string): Promise<void> {
+    const userId = email ? await identity.userIdOf(email) : null
+    if (userId) await accountLog.note({ userId, type: 'login.failed', way: 'password', ...seenOf(req) })
   }
 }
 
 function requireStrength(password: string, email: string): void {
   const weakness = weaknessOf(password, email)
   if (weakness) throw new AppError('login.password-weak', { detail: weakness })
-}
-
-function toView({ id, name, email, isGuest }: User): UserView {
-  return { userId: id, name, isGuest, ...(email !== undefined && { email }) }
 }

@@ -90,6 +90,7 @@ test('a request is logged without its query string or headers', async () => {
 test('every answer carries the headers that keep pages apart', async () => {
   const { headers } = await fetch(`${await start()}/refused`)
   expect(headers.get('Content-Security-Policy')).toMatch(/default-src 'self'.*frame-ancestors 'none'/)
+  expect(headers.get('Content-Security-Policy')).toContain("script-src 'self' 'wasm-unsafe-eval';worker-src 'self';")
   expect(headers.get('Referrer-Policy')).toBe('no-referrer')
   expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
   expect(headers.get('X-Powered-By')).toBeNull()

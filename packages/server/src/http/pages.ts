@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { type RequestHandler, Router } from 'express'
 import sirv from 'sirv'
@@ -17,19 +18,27 @@ export async function pages(distDir: string, basePath: string): Promise<RequestH
     desktop: await readPage(join(distDir, 'index.html'), basePath),
     phone: await readPage(join(distDir, 'phone.html'), basePath),
   }
-  const send = (html: string, status = 200): RequestHandler => {
-    return (_req, res) => void res.status(status).set('Cache-Control', 'no-cache').type('html').send(html)
+  const send = (html: string, status = 200, cacheControl = 'no-cache'): RequestHandler => {
+    return (_req, res) => void res.status(status).set('Cache-Control', cacheControl).type('html').send(html)
   }
+  const compressed = { brotli: true, gzip: true, extensions: [], setHeaders: forAnyPage }
   const immutable = { immutable: true, maxAge: 31_536_000 }
-  router.use('/assets', sirv(join(distDir, 'assets'), { brotli: true, gzip: true, extensions: [], ...immutable }))
-  router.get(['/', '/login', '/signup', '/account'], send(documents.desktop))
-  router.get('/mobile-upload/:sessionId', send(documents.phone))
-  // Icons and the like, whose names carry no hash.
-  router.use(sirv(distDir, { extensions: [], maxAge: 3600 }))
+  router.use('/assets', sirv(join(distDir, 'assets'), { ...compressed, ...immutable }))
+  router.get(['/', '/scans', '/scans/stock-take', '/login', '/signup', '/account', '/logins'], send(documents.desktop))
+  router.get(['/mobile-upload/:sessionId', '/scan'], send(documents.phone))
+  // Nothing of a login request is kept by a browser or a proxy.
+  router.get('/approve', send(documents.phone, 200, 'no-store'))
+  // Icons and the like, and the uploader for other people's pages, whose names carry no hash: asked for again after an hour.
+  router.use(sirv(distDir, { ...compressed, maxAge: 3600, etag: true }))
   // A person who mistyped gets a page, a program gets problem+json.
   const notFound = send(documents.desktop, 404)
   router.get('/*path', (req, res, next) => (isForPerson(req) ? notFound(req, res, next) : next()))
   return router
+}
+
+/** Scripts and styles hold nothing secret; as modules, pages of other origins get them only where that is said. */
+function forAnyPage(res: ServerResponse): void {
+  res.setHeader('Access-Control-Allow-Origin', '*')
 }
 
 function isForPerson(req: { path: string; accepts(types: string[]): string | false }): boolean {

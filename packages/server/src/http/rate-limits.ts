@@ -24,10 +24,48 @@ export const rateLimits = {
   password: { tries: 10, perSeconds: 15 * minute },
   /** By account, from all addresses together: what a botnet gets (NIST SP 800-63B allows 100 in a row). */
   passwordAnywhere: { tries: 100, perSeconds: hour },
+  /** By address. Each makes rows that stay for five minutes, and a picture (5 ms of a core). */
+  qrGenerate: { tries: 60, perSeconds: minute },
+  /** By address: nobody approves more often. A phone may mistype nothing; this bounds what trying costs us. */
+  qrVerify: { tries: 60, perSeconds: minute },
+  /** By address: twenty desktops behind one, each asking every two seconds. Nobody guesses a secret of 122 bits. */
+  qrCheck: { tries: 600, perSeconds: minute },
+  /** By secret: polling every two seconds is half of it. */
+  qrCheckOne: { tries: 60, perSeconds: minute },
+  /** By address. A few reads of one account. */
+  account: { tries: 240, perSeconds: minute },
   /** By address. Each makes a session. */
   open: { tries: 60, perSeconds: minute },
+  /** By address, of those with an API key: a server that opens pages for all its customers. */
+  openByKey: { tries: 600, perSeconds: minute },
   /** By address. Nobody guesses a ticket; this only bounds what trying costs us. */
   join: { tries: 120, perSeconds: minute },
+  /** By address: more than anybody mistypes. Forgotten after a success. */
+  shortCode: { tries: 10, perSeconds: 3 * minute },
+  /** From all addresses together: against a thousand open codes out of 2.6 × 10^10, one guess succeeds in 18 days. */
+  shortCodeAnywhere: { tries: 1000, perSeconds: minute },
+  /** By address. A phone's page asks every two seconds; nobody guesses a key. */
+  knownPhone: { tries: 600, perSeconds: minute },
+  /** By owner. Each may decode a gallery; a client that waits asks once a second. */
+  publish: { tries: 120, perSeconds: minute },
+  /** By owner: a page that pages through ten thousand scans, and edits of a busy hand. */
+  ownScans: { tries: 600, perSeconds: minute },
+  /** By owner: search as you type, and a page that follows what changes. */
+  ownBooks: { tries: 1200, perSeconds: minute },
+  /** By owner: reading a list of 2 MB costs a tenth of a second. */
+  stockTakes: { tries: 240, perSeconds: minute },
+  /** By session. Each stays good for three minutes, and so makes guessing easier. */
+  newShortCode: { tries: 10, perSeconds: 3 * minute },
+  /** By device: ten a second, and a gallery of two hundred photos with their previews at once. */
+  command: { tries: 600, perSeconds: minute },
+  /** By session: all its phones at work. */
+  commandInSession: { tries: 2400, perSeconds: minute },
+  /** By device. Each may be a file on the disk and a picture to decode. */
+  upload: { tries: 600, perSeconds: minute },
+  /** By session. */
+  uploadInSession: { tries: 1200, perSeconds: minute },
+  /** By address: a server that sends photos for many. */
+  uploadByAddress: { tries: 3000, perSeconds: minute },
 } satisfies Record<string, RateLimit>
 
 export type RateLimitName = keyof typeof rateLimits

@@ -18,7 +18,7 @@ describe.each(databases)('access on $name', ({ open }) => {
     const page = await core.openPage()
     const phone = await core.joinPhone(page)
     const { sessionId } = page
-    const caller = { sessionId, head: 2, trimmedTo: 0 }
+    const caller = { sessionId, kind: 'work', head: 2, trimmedTo: 0 }
     expect(await core.access.authenticate(sessionId, page.token)).toEqual({
       ...caller,
       id: page.id,

@@ -1,12 +1,18 @@
-import type { AnyEvent, Signal } from '@snaplink/contract'
+import type { AnyEvent, Role, Signal } from '@snaplink/contract'
 
 /** What wakes the readers of a session. It may get lost: whoever is woken reads the log, and whoever is not reads it a little later. */
 export type Ring =
   /** The events that one transaction appended. A reader whose cursor is just before them need not ask the database. */
   | { kind: 'appended'; events: readonly AnyEvent[] }
-  | { kind: 'signal'; signal: Signal; except: string | undefined }
+  | { kind: 'signal'; signal: Signal; except: string | undefined; only?: Audience }
   /** This device's readers end now. */
   | { kind: 'removed'; deviceId: string }
+
+/** To whom a signal goes: without this, to all. */
+export interface Audience {
+  readonly role?: Role
+  readonly deviceId?: string
+}
 
 export type BellListener = (ring: Ring) => void
 

@@ -4,7 +4,6 @@ import { databases, type TestDatabase } from '../../test/databases.ts'
 import { createSessionParts, createSteppedClock, type SessionParts } from '../../test/session-parts.ts'
 import type { Device } from './access.ts'
 import { goneAfterMs } from './presence.ts'
-import { hearDevice } from './visit.ts'
 
 /** Longer than a reader may be away to connect again. Milliseconds. */
 const longerThanGraceMs = 3_500
@@ -78,7 +77,7 @@ describe.each(databases)('presence on $name', ({ open }) => {
 
   test('a phone whose page is hidden is away, and back when it is seen', async () => {
     core.presence.enter(phone)
-    const say = (visible: boolean) => hearDevice(core, phone, { type: 'device.visible', data: { visible } })
+    const say = (visible: boolean) => core.deviceSignals.hear(phone, { type: 'device.visible', data: { visible } })
     await say(false)
     await say(false)
     await say(true)
@@ -129,7 +128,7 @@ describe.each(databases)('presence on $name', ({ open }) => {
       return (await row.executeTakeFirstOrThrow()).usedAt
     }
     const say = (device: Device, visible: boolean) =>
-      hearDevice(core, device, { type: 'device.visible', data: { visible } })
+      core.deviceSignals.hear(device, { type: 'device.visible', data: { visible } })
     const before = await usedAt()
     pass(limits.sessionIdleMs / 2)
     await say(phone, true)

@@ -40,7 +40,7 @@ describe.each(databases)('a reader on $name', ({ open }) => {
 
   function read(options: Partial<ReaderOptions> = {}, parts = core) {
     const base = { sessionId: page.sessionId, deviceId: page.id, after: 0, admittedAt: 1, onSignal: () => undefined }
-    const reader = openReader(parts, { ...base, ...options })
+    const reader = openReader(parts, { role: 'page', ...base, ...options })
     opened.push(reader)
     return { reader, batches: reader[Symbol.asyncIterator]() }
   }
@@ -103,7 +103,7 @@ describe.each(databases)('a reader on $name', ({ open }) => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const next = batches.next()
     // It looks once more before it waits.
-    await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1), { timeout: 5_000 })
+    await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1), { timeout: 20_000 })
     await append('test.a')
     vi.advanceTimersByTime(5_000)
     expect(typesOf(await next)).toEqual(['test.a'])

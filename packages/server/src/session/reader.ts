@@ -1,4 +1,4 @@
-import { type AnyEvent, type ErrorCode, limits, type Signal } from '@snaplink/contract'
+import { type AnyEvent, type ErrorCode, limits, type Role, type Signal } from '@snaplink/contract'
 import { AppError } from '../errors.ts'
 import type { Bell, Ring } from './bell.ts'
 import type { SessionLog } from './session-log.ts'
@@ -6,6 +6,7 @@ import type { SessionLog } from './session-log.ts'
 export interface ReaderOptions {
   sessionId: string
   deviceId: string
+  role: Role
   /** The last `seq` that the reader has handled. */
   after: number
   /** The log's head when the device was let in: whatever removed it up to here is history. */
@@ -35,7 +36,7 @@ export interface Reader extends AsyncIterable<AnyEvent[]> {
 const lookAgainMs = 5_000
 
 export function openReader(parts: { log: SessionLog; bell: Bell }, options: ReaderOptions): Reader {
-  const { sessionId, deviceId, admittedAt, onSignal, onEnd } = options
+  const { sessionId, deviceId, role, admittedAt, onSignal, onEnd } = options
   let cursor = options.after
   let endedBy: ErrorCode | null = null
   let stopped = false
@@ -50,7 +51,7 @@ export function openReader(parts: { log: SessionLog; bell: Bell }, options: Read
 
   function hear(ring: Ring): void {
     if (ring.kind === 'signal') {
-      if (ring.except !== deviceId) onSignal(ring.signal)
+      if (isForUs(ring)) onSignal(ring.signal)
       return
     }
     if (ring.kind === 'removed') {
@@ -62,6 +63,11 @@ export function openReader(parts: { log: SessionLog; bell: Bell }, options: Read
     if (isContiguous && offered.length + ring.events.length <= limits.maxEventsPerRead) offered.push(...ring.events)
     else isBehind = true
     wake()
+  }
+
+  function isForUs({ except, only }: Extract<Ring, { kind: 'signal' }>): boolean {
+    if (except === deviceId) return false
+    return (only?.role ?? role) === role && (only?.deviceId ?? deviceId) === deviceId
   }
 
   function end(code: ErrorCode | null): void {

@@ -1,7 +1,7 @@
 import { limits } from '@snaplink/contract'
 import type { Transaction } from 'kysely'
 import type { Clock } from '../clock.ts'
-import type { Tables } from '../db/tables.ts'
+import type { SessionRow, Tables } from '../db/tables.ts'
 import { AppError } from '../errors.ts'
 import { type Device, expiryOf } from './access.ts'
 import type { Bell } from './bell.ts'
@@ -13,7 +13,7 @@ import type { Appended, SessionLog } from './session-log.ts'
 export type CloseSession = (
   sessionId: string,
   by: string,
-  reason: 'page' | 'owner',
+  reason: 'page' | 'owner' | 'login',
   commandId?: string,
 ) => Promise<Appended<void>>
 
@@ -24,14 +24,14 @@ export function registerSessionCommands(parts: {
   commands: Commands
   presence: Presence
   clock: Clock
-  onClosed: (trx: Transaction<Tables>, sessionId: string) => Promise<void>
+  onClosed: (trx: Transaction<Tables>, session: SessionRow) => Promise<void>
 }): CloseSession {
   const { log, bell, commands, presence, clock, onClosed } = parts
 
   const close: CloseSession = (sessionId, by, reason, commandId) => {
     const origin = commandId === undefined ? { by } : { by, id: commandId }
-    return log.append(sessionId, origin, async (trx) => {
-      await onClosed(trx, sessionId)
+    return log.append(sessionId, origin, async (trx, session) => {
+      await onClosed(trx, session)
       return { events: [{ type: 'session.closed', data: { reason } }], answer: undefined }
     })
   }

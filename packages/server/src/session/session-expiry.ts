@@ -2,14 +2,17 @@ import { limits } from '@snaplink/contract'
 import type { Transaction } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/connect.ts'
-import type { Tables } from '../db/tables.ts'
+import type { SessionRow, Tables } from '../db/tables.ts'
 import { AppError } from '../errors.ts'
 import { expiryOf } from './access.ts'
 import type { SessionLog } from './session-log.ts'
 import type { Signals } from './signals.ts'
 
-/** Sessions that go too long without being forgotten would fill the database; so many are taken at a time. */
+/** So many at a time, so that others get their turn in between. */
 const forgottenAtOnce = 100
+const closedAtOnce = 100
+/** A login request leaves nothing to hand in late: only a reader that is just being told that it is over. Milliseconds. */
+const signinForgottenMs = 60_000
 
 /**
  * What time does to sessions: warns before one runs out, closes it, and forgets it when even late commands are over.
@@ -20,7 +23,7 @@ export function createSessionExpiry(parts: {
   log: SessionLog
   signals: Signals
   clock: Clock
-  onClosed: (trx: Transaction<Tables>, sessionId: string) => Promise<void>
+  onClosed: (trx: Transaction<Tables>, session: SessionRow) => Promise<void>
 }): { sweep(): Promise<void> } {
   const { db, log, signals, clock, onClosed } = parts
 
@@ -29,7 +32,8 @@ export function createSessionExpiry(parts: {
       const now = clock.now()
       await warn(now)
       await db.write.deleteFrom('tickets').where('expiresAt', '<=', now).execute()
-      await forget(now - limits.lateCommandMs)
+      await forget('work', now - limits.lateCommandMs)
+      await forget('signin', now - signinForgottenMs)
       await closeWhatRanOut(now)
     },
   }
@@ -41,19 +45,22 @@ export function createSessionExpiry(parts: {
       .where('closedAt', 'is', null)
       .where((eb) => eb.or([eb('usedAt', '<=', now - limits.sessionIdleMs), eb('endsAt', '<=', now)]))
       .execute()
-    for (const { id } of ended) {
-      await closeExpired(id).catch((error) => {
-        // The page ended it in the same moment.
-        if (!(error instanceof AppError && error.code === 'session.closed')) throw error
-      })
+    // Many at once share a transaction (group-commit.ts): login requests come and go by the thousand.
+    for (let i = 0; i < ended.length; i += closedAtOnce) {
+      await Promise.all(ended.slice(i, i + closedAtOnce).map(({ id }) => closeExpired(id).catch(unlessClosed)))
     }
+  }
+
+  /** The page ended it in the same moment. */
+  function unlessClosed(error: unknown): void {
+    if (!(error instanceof AppError && error.code === 'session.closed')) throw error
   }
 
   /** Unless somebody has used it since it was found to have run out. */
   async function closeExpired(sessionId: string) {
     return log.append(sessionId, { by: 'server' }, async (trx, session) => {
       if (expiryOf(session) > clock.now()) return { events: [], answer: undefined }
-      await onClosed(trx, sessionId)
+      await onClosed(trx, session)
       return { events: [{ type: 'session.closed', data: { reason: 'expired' } }], answer: undefined }
     })
   }
@@ -65,6 +72,7 @@ export function createSessionExpiry(parts: {
       .selectFrom('sessions')
       .select(['id', 'usedAt', 'endsAt'])
       .where('closedAt', 'is', null)
+      .where('kind', '=', 'work')
       .where((eb) => eb.or([eb('usedAt', '<=', idleSince), eb('endsAt', '<=', now + limits.sessionWarnMs)]))
       .execute()
     for (const session of ending) {
@@ -74,19 +82,26 @@ export function createSessionExpiry(parts: {
   }
 
   /** Log and devices go; whatever a feature keeps for longer hangs on its owner, not on the session. */
-  async function forget(closedBefore: number): Promise<void> {
-    const old = await db.read
-      .selectFrom('sessions')
-      .select('id')
-      .where('closedAt', '<=', closedBefore)
-      .limit(forgottenAtOnce)
-      .execute()
-    const ids = old.map(({ id }) => id)
-    if (ids.length === 0) return
-    await db.write.transaction().execute(async (trx) => {
-      await trx.deleteFrom('events').where('sessionId', 'in', ids).execute()
-      await trx.deleteFrom('devices').where('sessionId', 'in', ids).execute()
-      await trx.deleteFrom('sessions').where('id', 'in', ids).execute()
-    })
+  async function forget(kind: SessionRow['kind'], closedBefore: number): Promise<void> {
+    for (;;) {
+      const old = await db.read
+        .selectFrom('sessions')
+        .select('id')
+        .where('closedAt', '<=', closedBefore)
+        .where('kind', '=', kind)
+        .limit(forgottenAtOnce)
+        .execute()
+      const ids = old.map(({ id }) => id)
+      if (ids.length === 0) return
+      await db.write.transaction().execute(async (trx) => {
+        await trx.deleteFrom('tickets').where('sessionId', 'in', ids).execute()
+        await trx.deleteFrom('events').where('sessionId', 'in', ids).execute()
+        await trx.deleteFrom('publications').where('sessionId', 'in', ids).execute()
+        // Those that were deleted, and stayed as bare rows for phones that might send them again.
+        await trx.deleteFrom('scans').where('sessionId', 'in', ids).where('purgedAt', 'is not', null).execute()
+        await trx.deleteFrom('devices').where('sessionId', 'in', ids).execute()
+        await trx.deleteFrom('sessions').where('id', 'in', ids).execute()
+      })
+    }
   }
 }

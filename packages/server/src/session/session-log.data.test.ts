@@ -93,7 +93,7 @@ describe.each(databases)('the session log on $name', ({ open, name }) => {
     expect(await row.executeTakeFirst()).toEqual({ pageName: 'A page' })
   })
 
-  test('a command that comes again finds its first event and does nothing, later or in the same tick', async () => {
+  test('a command that comes again finds its event and does nothing, later or in the same tick', async () => {
     const origin = { by: 'device-1', id: newId() }
     const [first, twin] = await Promise.all([append(core.log, 1, origin), append(core.log, 2, origin)])
     await append(core.log, 3)

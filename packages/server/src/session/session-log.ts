@@ -1,5 +1,5 @@
 import { type AnyEvent, limits, type NewEvent, newId } from '@snaplink/contract'
-import type { Kysely, Selectable, Transaction } from 'kysely'
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/connect.ts'
 import { isDuplicateKey, isLostRace } from '../db/failures.ts'
@@ -18,7 +18,7 @@ export interface Origin {
 }
 
 /**
- * One change: runs inside the transaction, under the lock of the session's row, and says what happened.
+ * One change: runs inside the transaction, under the lock of the session's row, and says what happened. `at` is the time of its events.
  * May run twice (group-commit.ts), so it touches nothing but `trx`. No events: there was nothing left to do.
  *
  * @throws AppError to refuse; nothing of it remains
@@ -26,6 +26,7 @@ export interface Origin {
 export type Change<Answer> = (
   trx: Transaction<Tables>,
   session: SessionRow,
+  at: number,
 ) => Promise<{ events: NewEvent[]; answer: Answer }>
 
 export interface Appended<Answer> {
@@ -66,6 +67,9 @@ class UnknownOutcome extends Error {
     this.name = 'UnknownOutcome'
   }
 }
+
+/** `usedAt` stands in an index: it moves in steps, so that most events leave that index alone. Milliseconds. */
+const usedAtStepMs = 10_000
 
 interface Applied {
   appended: Map<string, AnyEvent[]>
@@ -127,10 +131,11 @@ export function createSessionLog(parts: { db: Db; bell: Bell; clock: Clock; maxB
       if (session.closedAt !== null) throw new AppError('session.closed')
       // Its token was good when the request began; an upload may take an hour.
       if (!origin.isJoining && removed.has(`${sessionId} ${origin.by}`)) throw new AppError('device.removed')
-      const { events, answer } = await change(trx, session)
+      const { events, answer } = await change(trx, session, now)
       const numbered = events.map(({ type, data }, i) => ({
         seq: session.head + i + 1,
-        id: i === 0 && origin.id !== undefined ? origin.id : newId(),
+        // The last one, so that a retry finds the `seq` that the first try was answered.
+        id: i === events.length - 1 && origin.id !== undefined ? origin.id : newId(),
         type,
         at: now,
         by: origin.by,
@@ -146,10 +151,11 @@ export function createSessionLog(parts: { db: Db; bell: Bell; clock: Clock; maxB
       results.push({ seq: before ? before.seq : session.head, answer })
     }
     await insertEvents(trx, appended)
-    for (const sessionId of appended.keys()) {
-      const { head, closedAt } = sessions.get(sessionId) as SessionRow
-      await trx.updateTable('sessions').set({ head, closedAt, usedAt: now }).where('id', '=', sessionId).execute()
-    }
+    await writeHeads(
+      trx,
+      [...appended.keys()].map((sessionId) => sessions.get(sessionId) as SessionRow),
+      now,
+    )
     return { appended, results }
   }
 
@@ -169,6 +175,24 @@ export function createSessionLog(parts: { db: Db; bell: Bell; clock: Clock; maxB
       .where('removedAt', 'is not', null)
       .execute()
     return new Set(rows.map(({ sessionId, id }) => `${sessionId} ${id}`))
+  }
+
+  /** All heads in one statement: one for each would cost more than the events themselves. */
+  async function writeHeads(trx: Transaction<Tables>, rows: readonly SessionRow[], now: number): Promise<void> {
+    if (rows.length === 0) return
+    const idsOf = (some: readonly SessionRow[]) => some.map(({ id }) => id)
+    const update = (some: readonly SessionRow[]) => trx.updateTable('sessions').where('id', 'in', idsOf(some))
+    const heads = sql.join(
+      rows.map(({ id, head }) => sql`when ${id} then ${head}`),
+      sql` `,
+    )
+    await update(rows)
+      .set({ head: sql<number>`case id ${heads} end` })
+      .execute()
+    const moved = rows.filter(({ usedAt }) => now - usedAt >= usedAtStepMs)
+    if (moved.length > 0) await update(moved).set({ usedAt: now }).execute()
+    const closed = rows.filter(({ closedAt }) => closedAt !== null)
+    if (closed.length > 0) await update(closed).set({ closedAt: now }).execute()
   }
 
   async function insertEvents(trx: Transaction<Tables>, appended: Map<string, AnyEvent[]>): Promise<void> {

@@ -1,4 +1,4 @@
-import { limits, newId } from '@snaplink/contract'
+import { limits, newId, photoType } from '@snaplink/contract'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { databases, type TestDatabase } from '../../test/databases.ts'
 import { createSessionParts, createSteppedClock, type SessionParts } from '../../test/session-parts.ts'
@@ -287,6 +287,19 @@ describe.each(databases)('sessions on $name', ({ open }) => {
       await core.sessions.endAsOwner((pages[0] as (typeof pages)[0]).sessionId, 'ann')
       await core.openPage('ann')
     })
+  })
+
+  test('whoever opens one sets what it takes, within what the server allows', async () => {
+    const opened = await core.sessions.open({
+      ...{ ownerId: null, pageName: 'A page', shrink: { longestSide: 2048, quality: 80 } },
+      limits: { maxPhotos: 3, maxPhotoBytes: 1e12, maxTotalBytes: 1e12, mediaTypes: ['image/jpeg', 'image/png'] },
+    })
+    const { maxPhotoBytes, maxTotalBytes } = limits
+    const expected = { maxPhotos: 3, maxPhotoBytes, maxTotalBytes, mediaTypes: ['image/jpeg', 'image/png'] }
+    expect(opened.limits).toEqual(expected)
+    const joined = await core.sessions.join({ ticket: opened.ticket.ticket, deviceId: newId(), name: 'A phone' })
+    expect(joined).toMatchObject({ limits: expected, shrink: { longestSide: 2048, quality: 80 } })
+    expect((await core.openPage()).limits).toMatchObject({ maxPhotos: limits.maxPhotos, mediaTypes: photoType.options })
   })
 
   test('the view shows the devices that are there, and where to read on', async () => {

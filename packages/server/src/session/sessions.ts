@@ -1,15 +1,19 @@
 import {
   type Address,
+  type BookVerb,
   type JoinAnswer,
   type JoinRequest,
   limits,
+  type Mode,
   newId,
   type OpenAnswer,
   pairingUrl,
   type Role,
+  type Scanning,
   type SessionLimits,
   type SessionSummary,
   type SessionView,
+  type Shrinking,
   type TicketAnswer,
 } from '@snaplink/contract'
 import type { Selectable, Transaction } from 'kysely'
@@ -20,29 +24,52 @@ import { AppError } from '../errors.ts'
 import { type Device, expiryOf } from './access.ts'
 import type { Bell } from './bell.ts'
 import type { Commands } from './commands.ts'
+import type { DeviceSignals } from './device-signals.ts'
 import type { Presence } from './presence.ts'
-import { registerSessionCommands } from './session-commands.ts'
+import { type CloseSession, registerSessionCommands } from './session-commands.ts'
 import { createSessionExpiry } from './session-expiry.ts'
+import { allMediaTypes, limitColumns, limitsOf, shrinkOf } from './session-limits.ts'
 import type { SessionLog } from './session-log.ts'
+import { modeColumns, modeOf, registerModeCommand } from './session-mode.ts'
 import { createSignals } from './signals.ts'
+import { ticketTokens } from './ticket-tokens.ts'
 import { issueTicket, useTicket } from './tickets.ts'
 import { deviceTokenOf, hashToken, newToken } from './tokens.ts'
 
 export interface OpenOptions {
   ownerId: string | null
   pageName: string
-  limits?: { maxPhotos?: number; maxPhotoBytes?: number }
+  limits?: Partial<SessionLimits>
   keepMetadata?: boolean
+  shrink?: Shrinking
+  mode?: Mode
+  scanning?: Scanning
+  bookVerb?: BookVerb
   /** Under which the page reached us: `https://photos.example.org`. */
   origin?: string
+  /** With whose end it ends too. */
+  loginId?: string
+  /** A login request instead of a page: it lives shorter, and what it is belongs to its feature. */
+  signin?: SigninOpening
+}
+
+export interface SigninOpening {
+  /** A UUID, because the documented API says so: 122 random bits. */
+  readonly pageToken: string
+  readonly forMs: number
+  /** Runs in the transaction that makes page and ticket. */
+  write(trx: Transaction<Tables>, sessionId: string): Promise<void>
 }
 
 /** Sessions from opening to closing: who opens, joins, leaves and ends them. */
 export interface Sessions {
   /** @throws AppError `session.too-many` */
   open(options: OpenOptions): Promise<OpenAnswer>
-  /** @throws AppError `ticket.invalid` (the same for unknown, used, expired and foreign), `session.full` */
-  join(request: Required<JoinRequest>): Promise<JoinAnswer>
+  /**
+   * @param request.sessionId the session that the phone expects; the ticket of another one is not used up
+   * @throws AppError `ticket.invalid` (the same for unknown, used, expired and foreign), `session.full`
+   */
+  join(request: Required<JoinRequest> & { sessionId?: string }): Promise<JoinAnswer>
   /** A fresh ticket for one more phone. Not a command: its answer is a secret, which the log must not hold. */
   renewTicket(page: Device, origin?: string): Promise<TicketAnswer>
   view(device: Device, origin?: string): Promise<SessionView>
@@ -54,6 +81,8 @@ export interface Sessions {
   endAsOwner(sessionId: string, ownerId: string): Promise<void>
   /** Someone sees the page: the session goes on. Written at most once a minute. */
   touch(device: Device): Promise<void>
+  /** Whoever ends it, and why. @throws AppError `session.closed`, `session.unknown` */
+  close: CloseSession
   /** See session-expiry.ts. */
   sweep(): Promise<void>
 }
@@ -64,6 +93,7 @@ interface Parts {
   bell: Bell
   commands: Commands
   presence: Presence
+  deviceSignals: DeviceSignals
   clock: Clock
   secret: Buffer
   /** What a session may hold at most, and does unless its opener wants less. Default: the contract's. */
@@ -71,21 +101,33 @@ interface Parts {
   /** Where phones reach us, the best address first, for a page that reached us under `origin`. */
   addresses: (origin?: string) => Address[]
   /** Runs in the transaction that closes a session. */
-  onClosed: (trx: Transaction<Tables>, sessionId: string) => Promise<void>
+  onClosed: (trx: Transaction<Tables>, session: SessionRow) => Promise<void>
 }
 
 export function createSessions(parts: Parts): Sessions {
-  const { db, log, presence, clock, secret, photoLimits = limits, addresses } = parts
+  const {
+    db,
+    log,
+    presence,
+    deviceSignals,
+    clock,
+    secret,
+    photoLimits = { ...limits, mediaTypes: [...allMediaTypes] },
+    addresses,
+  } = parts
+  const tokens = ticketTokens(secret, clock)
   const close = registerSessionCommands(parts)
+  registerModeCommand(parts.commands)
   const { sweep } = createSessionExpiry({ ...parts, signals: createSignals(parts.bell) })
 
-  function toTicketAnswer(
+  async function toTicketAnswer(
     sessionId: string,
     issued: { ticket: string; expiresAt: number },
     origin?: string,
-  ): TicketAnswer {
+  ): Promise<TicketAnswer> {
     const base = addresses(origin)[0]?.origin ?? 'http://localhost'
-    return { ...issued, url: pairingUrl(base, sessionId, issued.ticket), renewInMs: limits.ticketRenewMs }
+    const token = await tokens.wrap(issued.ticket, issued.expiresAt)
+    return { ...issued, token, url: pairingUrl(base, sessionId, issued.ticket), renewInMs: limits.ticketRenewMs }
   }
 
   function newDevice(sessionId: string, role: Role, device: { id: string; name: string; token: string }) {
@@ -105,30 +147,63 @@ export function createSessions(parts: Parts): Sessions {
     return rows.filter((row) => expiryOf(row) > clock.now())
   }
 
+  deviceSignals.register('device.visible', {
+    roles: ['page', 'phone'],
+    async hear(device, { visible }) {
+      presence.setVisible(device, visible)
+      if (visible && device.role === 'page') await touch(device)
+    },
+  })
+
+  async function touch({ sessionId }: Device): Promise<void> {
+    const now = clock.now()
+    await db.write
+      .updateTable('sessions')
+      .set({ usedAt: now })
+      .where('id', '=', sessionId)
+      .where('closedAt', 'is', null)
+      .where('usedAt', '<', now - 60_000)
+      .execute()
+  }
+
   return {
     sweep,
+    touch,
+    close,
 
-    async open({ ownerId, pageName, limits: wanted = {}, keepMetadata = false, origin }) {
+    async open({
+      ownerId,
+      pageName,
+      limits: wanted = {},
+      keepMetadata = false,
+      shrink,
+      origin,
+      loginId,
+      signin,
+      ...given
+    }) {
       if (ownerId !== null && (await openRows(ownerId)).length >= limits.maxOpenSessions) {
         throw new AppError('session.too-many')
       }
       const now = clock.now()
       const session: SessionRow = {
         id: newId(),
-        kind: 'work',
+        kind: signin ? 'signin' : 'work',
         ownerId,
         pageName,
         openedAt: now,
         usedAt: now,
-        endsAt: now + limits.sessionMaxMs,
+        endsAt: now + (signin?.forMs ?? limits.sessionMaxMs),
         closedAt: null,
         head: 0,
         trimmedTo: 0,
-        maxPhotos: Math.min(wanted.maxPhotos ?? photoLimits.maxPhotos, photoLimits.maxPhotos),
-        maxPhotoBytes: Math.min(wanted.maxPhotoBytes ?? photoLimits.maxPhotoBytes, photoLimits.maxPhotoBytes),
+        ...limitColumns(wanted, photoLimits),
         keepMetadata: keepMetadata ? 1 : 0,
+        shrink: shrink ? JSON.stringify(shrink) : null,
+        loginId: loginId ?? null,
+        ...modeColumns(given),
       }
-      const page = { id: newId(), name: pageName, token: newToken('sp') }
+      const page = { id: newId(), name: pageName, token: signin?.pageToken ?? newToken('sp') }
       // The row first: whoever appends needs it to lock. A session without its first event admits nobody, for nobody has its token.
       await db.write.insertInto('sessions').values(session).execute()
       const { seq, answer } = await log.append(session.id, { by: page.id, id: session.id }, async (trx) => {
@@ -136,7 +211,8 @@ export function createSessions(parts: Parts): Sessions {
           .insertInto('devices')
           .values(newDevice(session.id, 'page', page))
           .execute()
-        const ticket = await issueTicket(trx, session.id, clock)
+        const ticket = await issueTicket(trx, session.id, clock, { forMs: signin?.forMs })
+        await signin?.write(trx, session.id)
         return { events: [{ type: 'session.opened', data: { pageName } }], answer: ticket }
       })
       if (!answer) throw new Error('A session that was just made cannot have been opened before.')
@@ -144,7 +220,7 @@ export function createSessions(parts: Parts): Sessions {
         sessionId: session.id,
         pageToken: page.token,
         deviceId: page.id,
-        ticket: toTicketAnswer(session.id, answer, origin),
+        ticket: await toTicketAnswer(session.id, answer, origin),
         addresses: addresses(origin),
         cursor: seq,
         expiresAt: expiryOf(session),
@@ -152,7 +228,9 @@ export function createSessions(parts: Parts): Sessions {
       }
     },
 
-    async join({ ticket, deviceId, name }) {
+    async join({ ticket: shown, deviceId, name, sessionId: expected }) {
+      const ticket = await tokens.unwrap(shown)
+      if (ticket === null) throw new AppError('ticket.invalid')
       const target = await db.read
         .selectFrom('tickets')
         .select('sessionId')
@@ -160,10 +238,12 @@ export function createSessions(parts: Parts): Sessions {
         .executeTakeFirst()
       if (!target) throw new AppError('ticket.invalid')
       const { sessionId } = target
+      if (expected !== undefined && expected !== sessionId) throw new AppError('ticket.invalid')
       const token = deviceTokenOf(secret, sessionId, deviceId, ticket)
       const joined = await log
         .append(sessionId, { by: deviceId, isJoining: true }, async (trx, session) => {
-          if (expiryOf(session) <= clock.now()) throw new AppError('ticket.invalid')
+          // The code of a login request lets a computer in, never a phone.
+          if (session.kind !== 'work' || expiryOf(session) <= clock.now()) throw new AppError('ticket.invalid')
           const use = await useTicket(trx, { ticket, sessionId, deviceId }, clock)
           if (use === 'refused') throw new AppError('ticket.invalid')
           const devices = await trx
@@ -206,6 +286,7 @@ export function createSessions(parts: Parts): Sessions {
         cursor: joined.seq,
         expiresAt: expiryOf({ usedAt: clock.now(), endsAt: session.endsAt }),
         limits: limitsOf(session),
+        ...shrinkOf(session),
       }
     },
 
@@ -237,6 +318,8 @@ export function createSessions(parts: Parts): Sessions {
         cursor: session.head,
         limits: limitsOf(session),
         keepMetadata: session.keepMetadata === 1,
+        ...shrinkOf(session),
+        ...modeOf(session),
         addresses: addresses(origin),
         devices: devices.map((device) => ({
           deviceId: device.id,
@@ -285,20 +368,5 @@ export function createSessions(parts: Parts): Sessions {
       if (!(await openRows(ownerId)).some(({ id }) => id === sessionId)) throw new AppError('session.unknown')
       await close(sessionId, 'server', 'owner')
     },
-
-    async touch({ sessionId }) {
-      const now = clock.now()
-      await db.write
-        .updateTable('sessions')
-        .set({ usedAt: now })
-        .where('id', '=', sessionId)
-        .where('closedAt', 'is', null)
-        .where('usedAt', '<', now - 60_000)
-        .execute()
-    },
   }
-}
-
-function limitsOf({ maxPhotos, maxPhotoBytes }: Pick<SessionRow, 'maxPhotos' | 'maxPhotoBytes'>) {
-  return { maxPhotos, maxPhotoBytes }
 }

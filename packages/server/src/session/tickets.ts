@@ -4,10 +4,14 @@ import type { Clock } from '../clock.ts'
 import type { Tables } from '../db/tables.ts'
 import { hashToken, newToken } from './tokens.ts'
 
-/** A ticket admits one phone to one session, once, for `limits.ticketMs`. Only its hash is kept. */
-export async function issueTicket(trx: Transaction<Tables>, sessionId: string, clock: Clock) {
-  const ticket = newToken('st')
-  const expiresAt = clock.now() + limits.ticketMs
+/** A ticket admits one phone to one session, once, for `forMs`. Only its hash is kept. */
+export async function issueTicket(
+  trx: Transaction<Tables>,
+  sessionId: string,
+  clock: Clock,
+  { ticket = newToken('st'), forMs = limits.ticketMs }: { ticket?: string; forMs?: number | undefined } = {},
+) {
+  const expiresAt = clock.now() + forMs
   await trx
     .insertInto('tickets')
     .values({ hash: hashToken(ticket), sessionId, expiresAt, usedBy: null })

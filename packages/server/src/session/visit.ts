@@ -1,13 +1,14 @@
-import { type CommandAnswer, deviceSignal, type ErrorCode, type FirstFrame, type Signal } from '@snaplink/contract'
+import { type CommandAnswer, type ErrorCode, type FirstFrame, newId, type Signal } from '@snaplink/contract'
 import { AppError } from '../errors.ts'
-import { parse } from '../parse.ts'
 import type { Access, Caller, Device } from './access.ts'
 import type { Bell } from './bell.ts'
 import type { Commands } from './commands.ts'
+import type { DeviceSignals } from './device-signals.ts'
 import type { Presence } from './presence.ts'
 import { openReader, type Reader } from './reader.ts'
 import type { SessionLog } from './session-log.ts'
 import type { Sessions } from './sessions.ts'
+import { isTicket } from './ticket-tokens.ts'
 
 export interface VisitParts {
   access: Access
@@ -15,7 +16,8 @@ export interface VisitParts {
   bell: Bell
   commands: Commands
   presence: Presence
-  sessions: Sessions
+  deviceSignals: DeviceSignals
+  sessions: Pick<Sessions, 'join'>
   /** Follows the log; only a test of the conformance suite passes another one. */
   openReader?: typeof openReader
 }
@@ -36,20 +38,35 @@ export interface Visit {
   readonly reader: Reader
   /** @throws AppError what refuses the command */
   execute(command: unknown): Promise<CommandAnswer>
-  /** Takes what a device says of itself. @throws AppError `request.invalid` */
+  /** Takes what a device says of itself. @throws AppError what `DeviceSignals.hear` throws */
   hear(signal: unknown): Promise<void>
   /** The line is gone. Safe to call twice. */
   leave(): void
 }
 
 /**
- * Lets a reader in: its token is known, and the log goes on from its cursor. The one place where what a client
- * shows first becomes a caller.
+ * Lets in whoever opened a socket: a reader by its token, or a phone by a ticket, which joins it and gives it a token of its own.
+ * Only for lines that say so in so many words: a GET must not use up a ticket, so over HTTP a phone joins by `POST /api/join`.
+ *
+ * @throws AppError what `admit` and `Sessions.join` throw
+ */
+export async function admitOrJoin(
+  parts: VisitParts,
+  first: FirstFrame,
+): Promise<{ caller: Caller; deviceToken?: string }> {
+  const { sessionId, token, deviceId = newId(), name = 'A phone' } = first
+  if (!isTicket(token)) return { caller: await admit(parts, first) }
+  const { deviceToken } = await parts.sessions.join({ sessionId, ticket: token, deviceId, name })
+  return { caller: await admit(parts, { ...first, token: deviceToken }), deviceToken }
+}
+
+/**
+ * Lets a reader in: its token is known, and the log goes on from its cursor.
  *
  * @throws AppError what `Access.authenticate` throws, `cursor.ahead`, `cursor.too-old`
  */
 export async function admit({ access }: VisitParts, { sessionId, token, after = 0 }: FirstFrame): Promise<Caller> {
-  const caller = await access.authenticate(sessionId, token)
+  const caller = await access.authenticate(sessionId, token, ['work', 'signin'])
   if (after > caller.head) throw new AppError('cursor.ahead')
   if (after < caller.trimmedTo) throw new AppError('cursor.too-old')
   return caller
@@ -62,6 +79,7 @@ export function beginVisit(parts: VisitParts, caller: Caller, options: VisitOpti
   const reader = follow(parts, {
     sessionId: caller.sessionId,
     deviceId: caller.id,
+    role: caller.role,
     after,
     admittedAt: caller.head,
     onSignal,
@@ -78,28 +96,24 @@ export function beginVisit(parts: VisitParts, caller: Caller, options: VisitOpti
     if (reader.endedBy) throw new AppError(reader.endedBy)
   }
 
+  /** A login request changes through its own four addresses alone. */
+  function refuseIfReadOnly(): void {
+    if (caller.kind !== 'work') throw new AppError('command.forbidden')
+  }
+
   return {
     device: caller,
     reader,
     async execute(command) {
       refuseIfEnded()
+      refuseIfReadOnly()
       return parts.commands.execute(caller, command)
     },
     async hear(signal) {
       refuseIfEnded()
-      await hearDevice(parts, caller, signal)
+      refuseIfReadOnly()
+      await parts.deviceSignals.hear(caller, signal)
     },
     leave: () => reader.stop(),
   }
-}
-
-/** Takes what a device says of itself, with or without a line open. @throws AppError `request.invalid` */
-export async function hearDevice(
-  { presence, sessions }: Pick<VisitParts, 'presence' | 'sessions'>,
-  device: Device,
-  signal: unknown,
-): Promise<void> {
-  const { visible } = parse(deviceSignal, signal).data
-  presence.setVisible(device, visible)
-  if (visible && device.role === 'page') await sessions.touch(device)
 }

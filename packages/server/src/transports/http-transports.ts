@@ -1,8 +1,7 @@
 import { type RequestHandler, Router } from 'express'
 import { AppError } from '../errors.ts'
 import { jsonBody } from '../http/app.ts'
-import { deviceOf, requireDevice } from '../http/require-device.ts'
-import { hearDevice } from '../session/visit.ts'
+import { deviceOf, isLate, requireDevice, requireDeviceOrLate } from '../http/require-device.ts'
 import type { HttpTransport } from './event-request.ts'
 import { longPoll } from './long-poll.ts'
 import { sse } from './sse.ts'
@@ -10,7 +9,7 @@ import type { TransportParts } from './transport-parts.ts'
 
 /** Reading and sending over plain HTTP; to be mounted at `/api`. */
 export function httpTransports(parts: TransportParts): { router: Router; close(): Promise<void> } {
-  const { access, commands, isAllowedOrigin } = parts
+  const { access, commands, deviceSignals, isAllowedOrigin } = parts
   const polls = longPoll(parts)
   const streams = sse(parts)
   const router = Router()
@@ -27,11 +26,12 @@ export function httpTransports(parts: TransportParts): { router: Router; close()
   }
 
   router.get('/sessions/:id/events', ownOrigin, events)
-  router.post('/sessions/:id/commands', ownOrigin, device, ...jsonBody(), async (req, res) => {
-    res.json(await commands.execute(deviceOf(res), req.body))
+  router.post('/sessions/:id/commands', ownOrigin, requireDeviceOrLate(access), ...jsonBody(), async (req, res) => {
+    const run = isLate(res) ? commands.executeLate : commands.execute
+    res.json(await run(deviceOf(res), req.body))
   })
   router.post('/sessions/:id/signals', ownOrigin, device, ...jsonBody(), async (req, res) => {
-    await hearDevice(parts, deviceOf(res), req.body)
+    await deviceSignals.hear(deviceOf(res), req.body)
     res.status(204).end()
   })
 

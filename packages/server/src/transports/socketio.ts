@@ -2,11 +2,11 @@ import type { IncomingMessage } from 'node:http'
 import {
   type AnyEvent,
   type CommandAnswer,
+  type Connected,
   type ErrorCode,
   firstFrame,
   limits,
   type Problem,
-  type Role,
   type Signal,
 } from '@snaplink/contract'
 import { type DefaultEventsMap, Server, type Socket } from 'socket.io'
@@ -14,7 +14,7 @@ import type { WebSocket } from 'ws'
 import { AppError } from '../errors.ts'
 import { parse } from '../parse.ts'
 import type { Caller } from '../session/access.ts'
-import { admit, beginVisit } from '../session/visit.ts'
+import { admitOrJoin, beginVisit } from '../session/visit.ts'
 import { createOutflow, inPortions } from './outflow.ts'
 import { addressOf, paceOf, problemOf, stopping, type TransportParts } from './transport-parts.ts'
 import { createStrangers, refuseUpgrade } from './upgrades.ts'
@@ -22,7 +22,7 @@ import type { SocketTransport } from './websocket.ts'
 
 /** What we emit. */
 interface ServerEvents {
-  connected(hello: { sessionId: string; deviceId: string; role: Role; cursor: number }): void
+  connected(hello: Omit<Connected, 'type' | 'phone'>): void
   events(events: AnyEvent[]): void
   signal(signal: Signal): void
   end(problem: Problem): void
@@ -33,6 +33,8 @@ type Answer = CommandAnswer | { problem: Problem } | Record<string, never>
 
 interface SocketData {
   caller: Caller
+  /** Of a phone that has just joined. */
+  deviceToken?: string
   after: number
 }
 
@@ -91,8 +93,7 @@ export function socketIo(parts: TransportParts): SocketTransport {
 
   async function greet(socket: IoSocket): Promise<void> {
     const first = parse(firstFrame, socket.handshake.auth)
-    socket.data.caller = await admit(parts, first)
-    socket.data.after = first.after ?? 0
+    socket.data = { ...(await admitOrJoin(parts, first)), after: first.after ?? 0 }
     known.get(socket.request)?.()
   }
 
@@ -117,7 +118,7 @@ export function socketIo(parts: TransportParts): SocketTransport {
 /** One socket that was let in, to its end. @returns how to end it */
 function serve(parts: TransportParts, socket: IoSocket): (reason: unknown) => void {
   const pace = paceOf(parts)
-  const { caller, after } = socket.data
+  const { caller, deviceToken, after } = socket.data
   // Socket.IO has no back-pressure; what it stands on has.
   const { websocket } = socket.request as IncomingMessage & { websocket?: WebSocket }
   let unanswered = 0
@@ -136,7 +137,8 @@ function serve(parts: TransportParts, socket: IoSocket): (reason: unknown) => vo
   const chunk = (payload: unknown, send: () => void) => ({ bytes: JSON.stringify(payload).length, send })
 
   const { id: deviceId, sessionId, role, head } = caller
-  socket.emit('connected', { sessionId, deviceId, role, cursor: head })
+  parts.logger.info({ sessionId, deviceId, role }, 'connected by Socket.IO')
+  socket.emit('connected', { sessionId, deviceId, role, cursor: head, ...(deviceToken && { deviceToken }) })
   const visit = beginVisit(parts, caller, {
     after,
     onSignal: (signal) => out.offer(chunk(signal, () => socket.emit('signal', signal))),

@@ -40,7 +40,7 @@ async function open(options: { autoPong?: boolean } = {}) {
   await once(socket, 'open')
   const say = (frame: unknown) => socket.send(JSON.stringify(frame))
   const hears = (type: ServerFrame['type']) =>
-    expect.poll(() => frames.filter((frame) => frame.type === type), { timeout: 5_000 })
+    expect.poll(() => frames.filter((frame) => frame.type === type), { timeout: 20_000 })
   return { socket, frames, closed, say, hears }
 }
 

@@ -1,9 +1,19 @@
 import type { Server } from 'node:http'
-import { type ClientFrame, clientFrame, type ErrorCode, firstFrame, limits, type ServerFrame } from '@snaplink/contract'
+import {
+  type AnyEvent,
+  type ClientFrame,
+  type Connected,
+  clientFrame,
+  type ErrorCode,
+  type EventData,
+  firstFrame,
+  limits,
+  type ServerFrame,
+} from '@snaplink/contract'
 import { type RawData, WebSocket, WebSocketServer } from 'ws'
 import { AppError, toClose, toProblem } from '../errors.ts'
 import { parse } from '../parse.ts'
-import { admit, beginVisit, type Visit } from '../session/visit.ts'
+import { admitOrJoin, beginVisit, type Visit } from '../session/visit.ts'
 import { createOutflow, inPortions } from './outflow.ts'
 import { addressOf, paceOf, problemOf, stopping, type TransportParts } from './transport-parts.ts'
 import { createStrangers, pathOf, refuseUpgrade } from './upgrades.ts'
@@ -105,25 +115,30 @@ function openLine(parts: TransportParts, ws: WebSocket, onKnown: () => void): Li
 
   async function greet(text: string): Promise<void> {
     const first = parse(firstFrame, parseJson(text))
-    const caller = await admit(parts, first)
+    const { caller, deviceToken } = await admitOrJoin(parts, first)
     if (isOver) return
     clearTimeout(impatience)
     onKnown()
     const { id: deviceId, sessionId, role, head } = caller
-    void tell({ type: 'CONNECTED', sessionId, deviceId, role, cursor: head })
+    parts.logger.info({ sessionId, deviceId, role }, 'connected by WebSocket')
+    const connected: Connected = { type: 'CONNECTED', sessionId, deviceId, role, cursor: head }
+    void tell(deviceToken === undefined ? connected : { ...connected, deviceToken })
     const begun = beginVisit(parts, caller, {
       after: first.after ?? 0,
       onSignal: (signal) => out.offer(JSON.stringify({ type: 'signal', signal } satisfies ServerFrame)),
       onEnd: (code) => end(new AppError(code)),
     })
     visit = begun
-    follow(begun).catch(end)
+    follow(begun, connected).catch(end)
     for (const frame of early ?? []) void answer(begun, frame)
     if (unanswered < pace.maxUnanswered) ws.resume()
   }
 
-  async function follow({ reader }: Visit): Promise<void> {
-    for await (const events of inPortions(reader)) await tell({ type: 'events', events })
+  async function follow({ reader }: Visit, connected: Connected): Promise<void> {
+    for await (const events of inPortions(reader)) {
+      await tell({ type: 'events', events })
+      if (connected.role === 'page') for (const match of matchesIn(events)) await tell({ ...connected, ...match })
+    }
   }
 
   async function answer(known: Visit, text: string): Promise<void> {
@@ -201,6 +216,16 @@ const ownCodes: Record<number, ErrorCode> = {
   1007: 'request.invalid',
   1008: 'request.too-large',
   1009: 'request.too-large',
+}
+
+/**
+ * What a page is told of phones that joined, besides the events: an EasyQR client needs to know no event to see that the other
+ * end is there. Read off the log, so that it is as sure to come as an event is.
+ */
+function matchesIn(events: readonly AnyEvent[]): Pick<Connected, 'cursor' | 'phone'>[] {
+  return events.flatMap(({ type, seq, data }) =>
+    type === 'device.joined' ? { cursor: seq, phone: data as EventData<'device.joined'> } : [],
+  )
 }
 
 function parseJson(text: string): unknown {

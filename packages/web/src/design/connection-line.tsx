@@ -1,9 +1,8 @@
 import './connection-line.css'
 import type { Connection, Store } from '@snaplink/sdk'
+import { StateDot } from '@snaplink/sdk/design'
+import { useLost, useStore } from '@snaplink/sdk/react'
 import { useEffect, useState } from 'react'
-import { useLost } from '../use-lost.ts'
-import { useStore } from '../use-store.ts'
-import { StateDot } from './state-dot.tsx'
 
 export interface ConnectionLineProps {
   connection: Store<Connection>

@@ -1,11 +1,14 @@
 import './crash-guard.css'
+import { Button } from '@snaplink/sdk/design'
 import { Component, type ReactNode } from 'react'
 import { common } from '../texts.ts'
-import { Button } from './button.tsx'
 
 /** Stands in for a page that failed while being drawn, with the way out. The browser's console has the fault. */
 export class CrashGuard extends Component<{ children: ReactNode }, { crashed: boolean }> {
-  override state = { crashed: false }
+  constructor(props: { children: ReactNode }) {
+    super(props)
+    this.state = { crashed: false }
+  }
 
   static getDerivedStateFromError() {
     return { crashed: true }

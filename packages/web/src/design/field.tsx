@@ -1,6 +1,6 @@
 import './field.css'
+import { ProblemIcon } from '@snaplink/sdk/design'
 import { type InputHTMLAttributes, type ReactNode, useId } from 'react'
-import { ProblemIcon } from './icons.tsx'
 
 export interface FieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 'id' | 'className'> {
   label: string

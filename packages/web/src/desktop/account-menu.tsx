@@ -1,7 +1,6 @@
 import type { UserView } from '@snaplink/contract'
+import { Button, DownIcon } from '@snaplink/sdk/design'
 import { useEffect, useRef, useState } from 'react'
-import { Button } from '../design/button.tsx'
-import { DownIcon } from '../design/icons.tsx'
 import { desktop } from '../texts.ts'
 import { Link, paths } from './router.tsx'
 
@@ -50,6 +49,9 @@ export function AccountMenu({ user, onLogOut }: { user: UserView; onLogOut(): vo
           {user.name && user.email && <p>{user.email}</p>}
           <Link to={paths.account} onClick={close}>
             {texts.openPages}
+          </Link>
+          <Link to={paths.logins} onClick={close}>
+            {texts.logins}
           </Link>
           <Link to={`${paths.account}#password`} onClick={close}>
             {texts.changePassword}

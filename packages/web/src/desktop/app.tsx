@@ -1,21 +1,30 @@
 import './app.css'
 import type { UserView } from '@snaplink/contract'
-import { useEffect } from 'react'
+import { ToastProvider, useToast } from '@snaplink/sdk/design'
+import { failureSentence } from '@snaplink/sdk/react'
+import { lazy, Suspense, useCallback, useEffect } from 'react'
 import { ConnectionLine } from '../design/connection-line.tsx'
-import { ToastProvider, useToast } from '../design/toasts.tsx'
-import { failureSentence } from '../failure-sentence.ts'
+import { scans } from '../scan-texts.ts'
 import { desktop as texts } from '../texts.ts'
 import { AccountPage } from './account-page.tsx'
 import { LogInPage, SignUpPage } from './auth-pages.tsx'
 import { Header } from './header.tsx'
+import { LoginsPage } from './logins/logins-page.tsx'
+import { NewLoginNotice } from './logins/new-login-notice.tsx'
 import { Notice } from './notice.tsx'
 import { Opening } from './opening.tsx'
 import { OpeningFailed } from './opening-failed.tsx'
 import { PhotosPage } from './photos/photos-page.tsx'
-import { Link, navigate, paths, useRoute } from './router.tsx'
+import { isScans, Link, navigate, needsSession, paths, useRoute } from './router.tsx'
+import { useOwnScans } from './scans/use-own-scans.ts'
+import { useMode } from './scans/use-scanning.ts'
 import { type Snaplink, SnaplinkProvider } from './snaplink.ts'
 import { useAccount } from './use-account.ts'
+import { useLoginEnd } from './use-login-end.ts'
 import { usePageSession } from './use-page-session.ts'
+
+/** Whoever comes for photos does not load it. */
+const ScansPage = lazy(async () => ({ default: (await import('./scans/scans-page.tsx')).ScansPage }))
 
 export function App({ snaplink }: { snaplink: Snaplink }) {
   return (
@@ -32,16 +41,27 @@ function Pages({ snaplink }: { snaplink: Snaplink }) {
   const toast = useToast()
   const { account, setUser, beGuest } = useAccount(snaplink)
   const user = account.state === 'known' ? account.user : null
-  const { page, forget, openNew } = usePageSession(snaplink, user, route === paths.photos)
+  const { page, forget, openNew } = usePageSession(snaplink, user, needsSession(route))
   const session = page.state === 'open' ? page.session : null
 
   const nobody = account.state === 'known' && !user
   const guests = account.state === 'known' && account.guests
   useEffect(() => {
     if (!nobody) return
-    if (route === paths.photos && guests) void beGuest()
-    else if (route === paths.photos || route === paths.account) navigate(paths.login, { replace: true })
+    if (needsSession(route) && guests) void beGuest()
+    else if (needsSession(route) || route === paths.account || route === paths.logins)
+      navigate(paths.login, { replace: true })
   }, [nobody, guests, route, beGuest])
+
+  const loggedOut = useCallback(() => {
+    forget()
+    setUser(null)
+    navigate(paths.login)
+    toast({ text: texts.logins.loggedOut })
+  }, [forget, setUser, toast])
+  useLoginEnd(snaplink, session, loggedOut)
+  const own = useOwnScans(snaplink, session, isScans(route))
+  useMode(session, isScans(route) ? 'scans' : route === paths.photos ? 'photos' : null)
 
   const logOut = async () => {
     try {
@@ -64,9 +84,10 @@ function Pages({ snaplink }: { snaplink: Snaplink }) {
   return (
     <>
       <SkipLink />
-      {session && <ConnectionLine connection={session.connection} texts={texts.line} />}
+      {session && <ConnectionLine connection={session.connection} texts={isScans(route) ? scans : texts.line} />}
       <Header user={user} route={route} onLogOut={logOut} />
       <main id="content" tabIndex={-1}>
+        {session && <NewLoginNotice session={session} />}
         {content()}
       </main>
     </>
@@ -85,10 +106,19 @@ function Pages({ snaplink }: { snaplink: Snaplink }) {
     if (route === paths.account) {
       return <AccountPage user={user} thisSessionId={session?.credential.sessionId} onEndedThis={forget} />
     }
+    if (route === paths.logins) return <LoginsPage onLoggedOut={loggedOut} />
     if (page.state === 'failed') return <OpeningFailed code={page.code} onOpenNew={openNew} />
     if (page.state === 'opening' && !page.unreachable) return <Opening />
     if (page.state === 'opening') return <Notice title={texts.unreachable} text={texts.unreachableText} />
-    return <PhotosPage key={page.session.credential.sessionId} session={page.session} onOpenNew={openNew} />
+    const open = page.session
+    const { sessionId } = open.credential
+    if (route === paths.photos) return <PhotosPage key={sessionId} session={open} onOpenNew={openNew} />
+    if (!own) return <Opening />
+    return (
+      <Suspense fallback={<Opening />}>
+        <ScansPage key={sessionId} session={open} own={own} shows={route} onOpenNew={openNew} />
+      </Suspense>
+    )
   }
 }
 

@@ -1,10 +1,12 @@
 import './auth-pages.css'
 import { limits, type UserView } from '@snaplink/contract'
-import { Button } from '../design/button.tsx'
+import { Button, PhoneIcon } from '@snaplink/sdk/design'
+import { useState } from 'react'
 import { Field } from '../design/field.tsx'
 import { desktop } from '../texts.ts'
 import { PasswordField } from './password-field.tsx'
 import { Link, paths } from './router.tsx'
+import { SigninCard } from './signin/signin-card.tsx'
 import { useSnaplink } from './snaplink.ts'
 import { type FormErrors, FormProblem, useForm } from './use-form.tsx'
 import { useHeading } from './use-heading.ts'
@@ -12,6 +14,7 @@ import { useHeading } from './use-heading.ts'
 const texts = desktop.auth
 
 export function LogInPage({ guests, onDone }: { guests: boolean; onDone(user: UserView): void }) {
+  const [byPhone, setByPhone] = useState(false)
   const snaplink = useSnaplink()
   const heading = useHeading(texts.logInTitle)
   const form = useForm({
@@ -32,6 +35,19 @@ export function LogInPage({ guests, onDone }: { guests: boolean; onDone(user: Us
         </h1>
         <p className="soft">{texts.logInLead}</p>
       </div>
+      {byPhone ? <SigninCard onDone={onDone} /> : passwordForm()}
+      <Button icon={byPhone ? undefined : <PhoneIcon />} onClick={() => setByPhone(!byPhone)}>
+        {byPhone ? desktop.signin.close : desktop.signin.open}
+      </Button>
+      <p className="auth-else">
+        {texts.noAccount} <Link to={paths.signUp}>{texts.signUpTitle}</Link>
+        {guests && <Link to={paths.photos}>{texts.guestLink}</Link>}
+      </p>
+    </section>
+  )
+
+  function passwordForm() {
+    return (
       <form {...form.props}>
         <FormProblem sentence={form.problem} />
         <EmailField error={form.errors.email} />
@@ -45,12 +61,8 @@ export function LogInPage({ guests, onDone }: { guests: boolean; onDone(user: Us
           {texts.logIn}
         </Button>
       </form>
-      <p className="auth-else">
-        {texts.noAccount} <Link to={paths.signUp}>{texts.signUpTitle}</Link>
-        {guests && <Link to={paths.photos}>{texts.guestLink}</Link>}
-      </p>
-    </section>
-  )
+    )
+  }
 }
 
 export function SignUpPage({ guest, onDone }: { guest: boolean; onDone(user: UserView): void }) {

@@ -2,7 +2,7 @@ import './header.css'
 import type { UserView } from '@snaplink/contract'
 import { common, desktop } from '../texts.ts'
 import { AccountMenu } from './account-menu.tsx'
-import { Link, type Path, paths } from './router.tsx'
+import { isScans, Link, type Path, paths } from './router.tsx'
 
 const texts = desktop.header
 
@@ -23,6 +23,9 @@ export function Header({ user, route, onLogOut }: HeaderProps) {
         <nav className="header-nav" aria-label={texts.nav}>
           <Link to={paths.photos} aria-current={route === paths.photos ? 'page' : undefined}>
             {texts.photos}
+          </Link>
+          <Link to={paths.scans} aria-current={isScans(route) ? 'page' : undefined}>
+            {texts.scans}
           </Link>
         </nav>
         {user && !user.isGuest ? (

@@ -1,10 +1,13 @@
-import '../design/base.css'
-import './font.css'
-import * as sdk from '@snaplink/sdk'
+import './desktop.css'
+import * as main from '@snaplink/sdk'
+import { openOwnScans } from '@snaplink/sdk/scans'
+import * as signin from '@snaplink/sdk/signin'
+import * as stockTakes from '@snaplink/sdk/stock-takes'
 import { createRoot } from 'react-dom/client'
 import { CrashGuard } from '../design/crash-guard.tsx'
 import { App } from './app.tsx'
 
+const sdk = { ...main, ...signin, ...stockTakes, openOwnScans }
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 createRoot(root).render(

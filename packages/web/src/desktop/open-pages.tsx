@@ -1,11 +1,11 @@
+import './own-list.css'
 import type { SessionSummary } from '@snaplink/contract'
 import { SnaplinkError } from '@snaplink/sdk'
+import { Button, ConfirmDialog, useToast } from '@snaplink/sdk/design'
 import { useEffect, useState } from 'react'
-import { Button } from '../design/button.tsx'
-import { ConfirmDialog } from '../design/confirm-dialog.tsx'
-import { useToast } from '../design/toasts.tsx'
 import { desktop, errorSentence } from '../texts.ts'
 import { untilReachable } from '../until-reachable.ts'
+import { dayAndTime } from './day-and-time.ts'
 import { useSnaplink } from './snaplink.ts'
 
 const texts = desktop.account
@@ -49,11 +49,11 @@ export function OpenPages({ thisSessionId, onEndedThis }: { thisSessionId: strin
       {!pages && <p className="soft">{texts.pagesLoading}</p>}
       {pages?.length === 0 && <p className="soft">{texts.pagesEmpty}</p>}
       {pages && pages.length > 0 && (
-        <ul className="open-pages">
+        <ul className="own-list">
           {pages.map((page) => (
             <li key={page.sessionId} data-session-id={page.sessionId}>
-              <div className="open-page">
-                <p className="open-page-name">
+              <div className="own-words">
+                <p className="own-name">
                   {page.pageName}
                   {page.sessionId === thisSessionId && <span className="tag">{texts.thisPage}</span>}
                 </p>
@@ -82,12 +82,4 @@ export function OpenPages({ thisSessionId, onEndedThis }: { thisSessionId: strin
       )}
     </section>
   )
-}
-
-/** `today, 14:02` in the browser's language; the date when it was another day. */
-function dayAndTime(at: number): string {
-  const date = new Date(at)
-  const time = date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
-  if (date.toDateString() === new Date().toDateString()) return texts.today(time)
-  return `${date.toLocaleDateString([], { day: 'numeric', month: 'long' })}, ${time}`
 }

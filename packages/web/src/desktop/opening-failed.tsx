@@ -1,4 +1,4 @@
-import { Button } from '../design/button.tsx'
+import { Button } from '@snaplink/sdk/design'
 import { common, errorSentence, type FailureCode, desktop as texts } from '../texts.ts'
 import { Notice } from './notice.tsx'
 import { Link, paths } from './router.tsx'

@@ -1,8 +1,20 @@
 import { type AnchorHTMLAttributes, useSyncExternalStore } from 'react'
 
 /** The desktop's addresses, relative to `<base href>`. */
-export const paths = { photos: '', login: 'login', signUp: 'signup', account: 'account' } as const
+export const paths = {
+  photos: '',
+  scans: 'scans',
+  stockTake: 'scans/stock-take',
+  login: 'login',
+  signUp: 'signup',
+  account: 'account',
+  logins: 'logins',
+} as const
 export type Path = (typeof paths)[keyof typeof paths]
+
+export const isScans = (path: Path | null) => path === paths.scans || path === paths.stockTake
+/** What needs this tab's session, and somebody whose it is. */
+export const needsSession = (path: Path | null) => path === paths.photos || isScans(path)
 
 const listeners = new Set<() => void>()
 

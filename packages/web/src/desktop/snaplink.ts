@@ -1,4 +1,7 @@
 import type * as sdk from '@snaplink/sdk'
+import type * as scans from '@snaplink/sdk/scans'
+import type * as signin from '@snaplink/sdk/signin'
+import type * as stockTakes from '@snaplink/sdk/stock-takes'
 import { createContext, useContext } from 'react'
 
 /** What the pages need of the sdk. Passed in, so that each state of each page can be shown without a server. */
@@ -15,7 +18,19 @@ export type Snaplink = Pick<
   | 'changePassword'
   | 'openSessions'
   | 'endSession'
->
+> &
+  Pick<typeof signin, 'requestSignin' | 'logins' | 'endLogin' | 'endOtherLogins' | 'endAllLogins' | 'accountHistory'> &
+  Pick<typeof scans, 'openOwnScans'> &
+  Pick<
+    typeof stockTakes,
+    | 'stockTakes'
+    | 'beginStockTake'
+    | 'changeStockTake'
+    | 'removeStockTake'
+    | 'expectedItems'
+    | 'uploadExpected'
+    | 'stockTakeExportUrl'
+  >
 
 const Context = createContext<Snaplink | null>(null)
 export const SnaplinkProvider = Context.Provider

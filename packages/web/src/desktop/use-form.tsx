@@ -1,8 +1,7 @@
 import type { ErrorCode } from '@snaplink/contract'
 import { SnaplinkError } from '@snaplink/sdk'
+import { Banner, ProblemIcon } from '@snaplink/sdk/design'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
-import { Banner } from '../design/banner.tsx'
-import { ProblemIcon } from '../design/icons.tsx'
 import { errorSentence, type FailureCode } from '../texts.ts'
 
 /** A field's name → what is wrong with it. */
@@ -14,11 +13,11 @@ export interface FormOptions<T> {
   send(values: Partial<Record<string, string>>): Promise<T>
   onDone(answer: T): void
   /** Which field an error is about; all others are about the form. */
-  fieldOf: Partial<Record<ErrorCode, string>>
+  fieldOf?: Partial<Record<ErrorCode, string>>
 }
 
 /** A form that is checked, sent, and says at the field what was wrong, with the focus there. */
-export function useForm<T>({ check, send, onDone, fieldOf }: FormOptions<T>) {
+export function useForm<T>({ check, send, onDone, fieldOf = {} }: FormOptions<T>) {
   const element = useRef<HTMLFormElement>(null)
   const [busy, setBusy] = useState(false)
   const [errors, setErrors] = useState<FormErrors>({})

@@ -1,57 +1,122 @@
 import type { PhoneSession } from '@snaplink/sdk'
-import { useEffect } from 'react'
+import { useStore } from '@snaplink/sdk/react'
+import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import { errorSentence, type FailureCode, phone as texts } from '../texts.ts'
-import { useStore } from '../use-store.ts'
 import { EntryNotice } from './entry-notice.tsx'
-import type { Invitation } from './invitation.ts'
+import { type Invitation, showAddress } from './invitation.ts'
+import { KeptScansDoor } from './kept-scans-door.tsx'
 import { SendPage } from './send-page.tsx'
 import type { Snaplink } from './snaplink.ts'
 import { useEntry } from './use-entry.ts'
+import { WaysInDoor } from './ways-in-door.tsx'
 
 export function App({ snaplink, invitation }: { snaplink: Snaplink; invitation: Invitation | null }) {
-  const { entry, leave } = useEntry(snaplink, invitation)
+  const [invited, setInvited] = useState(invitation)
+  const { entry, leave, enterAs } = useEntry(snaplink, invited)
+  const follow = useCallback((next: Invitation) => {
+    showAddress(next.sessionId)
+    setInvited(next)
+  }, [])
   const { entry: words } = texts
+  const waysIn = <WaysInDoor onJoined={enterAs} onInvited={follow} />
+  const waysOn = (
+    <>
+      <KeptScansDoor session={null} />
+      {waysIn}
+    </>
+  )
   switch (entry.state) {
     case 'connecting':
       return <EntryNotice kind="busy" title={words.connecting} />
     case 'unreachable':
       return <EntryNotice kind="busy" title={words.unreachableTitle} text={words.unreachableText} />
     case 'uninvited':
-      return <EntryNotice kind="scan" title={words.noPageTitle} text={words.noPageText} />
+      return (
+        <EntryNotice kind="scan" title={words.noPageTitle} text={words.noPageText}>
+          {waysOn}
+        </EntryNotice>
+      )
     case 'left':
-      return <EntryNotice kind="off" title={words.leftTitle} text={words.leftText} />
+      return (
+        <EntryNotice kind="off" title={words.leftTitle} text={words.leftText}>
+          {waysOn}
+        </EntryNotice>
+      )
     case 'refused':
-      return <Refused code={entry.code} />
+      return <Refused code={entry.code}>{waysOn}</Refused>
     case 'connected':
-      return <Connected session={entry.session} onLeave={() => leave(entry.session)} />
+      return (
+        <Connected
+          key={entry.session.credential.sessionId}
+          session={entry.session}
+          onLeave={() => leave(entry.session)}
+        >
+          {waysIn}
+        </Connected>
+      )
   }
 }
 
-function Connected({ session, onLeave }: { session: PhoneSession; onLeave(): void }) {
+function Connected(props: { session: PhoneSession; onLeave(): void; children: ReactNode }) {
+  const { session, onLeave, children } = props
   const connection = useStore(session.connection)
   const pageName = useStore(session.pageName)
   useEffect(() => {
     document.title = texts.title(pageName)
   }, [pageName])
-  if (connection.state === 'ended') return <Refused code={connection.code} />
-  return <SendPage session={session} onLeave={onLeave} />
+  const hasEnded = connection.state === 'ended'
+  const kept = <KeptScansDoor session={session} isTold={!hasEnded} />
+  if (hasEnded) {
+    return (
+      <Refused code={connection.code}>
+        {kept}
+        {children}
+      </Refused>
+    )
+  }
+  return (
+    <>
+      <SendPage session={session} onLeave={onLeave} />
+      {kept}
+    </>
+  )
 }
 
 /** Why this phone is not, or no longer, connected, and how to get back. */
-function Refused({ code }: { code: FailureCode }) {
+function Refused({ code, children }: { code: FailureCode; children: ReactNode }) {
   const { entry: words } = texts
   switch (code) {
     case 'ticket.invalid':
     case 'session.unknown':
-      return <EntryNotice kind="scan" title={words.ticketTitle} text={words.ticketText} />
+      return (
+        <EntryNotice kind="scan" title={words.ticketTitle} text={words.ticketText}>
+          {children}
+        </EntryNotice>
+      )
     case 'device.removed':
     case 'token.invalid':
-      return <EntryNotice kind="off" title={words.removedTitle} text={words.removedText} />
+      return (
+        <EntryNotice kind="off" title={words.removedTitle} text={words.removedText}>
+          {children}
+        </EntryNotice>
+      )
     case 'session.closed':
-      return <EntryNotice kind="off" title={words.closedTitle} text={words.closedText} />
+      return (
+        <EntryNotice kind="off" title={words.closedTitle} text={words.closedText}>
+          {children}
+        </EntryNotice>
+      )
     case 'session.full':
-      return <EntryNotice kind="scan" title={words.fullTitle} text={words.fullText} />
+      return (
+        <EntryNotice kind="scan" title={words.fullTitle} text={words.fullText}>
+          {children}
+        </EntryNotice>
+      )
     default:
-      return <EntryNotice kind="off" title={words.failedTitle} text={errorSentence(code)} />
+      return (
+        <EntryNotice kind="off" title={words.failedTitle} text={errorSentence(code)}>
+          {children}
+        </EntryNotice>
+      )
   }
 }

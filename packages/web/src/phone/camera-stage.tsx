@@ -1,8 +1,18 @@
 import './camera-stage.css'
 import type { PhoneSession } from '@snaplink/sdk'
+import {
+  Button,
+  IconButton,
+  ImagesIcon,
+  ProblemIcon,
+  RetryIcon,
+  ScanIcon,
+  SendIcon,
+  StateDot,
+  SwitchCameraIcon,
+  TorchIcon,
+} from '@snaplink/sdk/design'
 import { useEffect, useRef, useState } from 'react'
-import { Button, IconButton } from '../design/button.tsx'
-import { ImagesIcon, ProblemIcon, RetryIcon, SendIcon, SwitchCameraIcon, TorchIcon } from '../design/icons.tsx'
 import { phone } from '../texts.ts'
 import { PickButton, PickButtons } from './pick-buttons.tsx'
 import { SentStrip } from './sent-strip.tsx'
@@ -13,9 +23,12 @@ const texts = phone.camera
 
 export interface CameraStageProps {
   session: PhoneSession
+  onDone(): void
   /** Photos whose bytes are being copied right now. */
   copying: number
   onSend(files: readonly File[]): void
+  /** To the scanner. */
+  onScan(): void
 }
 
 interface Shot {
@@ -24,12 +37,13 @@ interface Shot {
 }
 
 /** The camera in the page: viewfinder, shutter in reach of the thumb, then retake or send. */
-export function CameraStage({ session, copying, onSend }: CameraStageProps) {
+export function CameraStage({ session, copying, onSend, onDone, onScan }: CameraStageProps) {
   const { camera, facing, torch, switchCamera, toggleTorch, tryAgain } = useCamera()
   const video = useRef<HTMLVideoElement>(null)
   const [shot, setShot] = useState<Shot | null>(null)
   const [taking, setTaking] = useState(false)
   const [problem, setProblem] = useState('')
+  const [watched, setWatched] = useState(false)
 
   const stream = camera.state === 'live' ? camera.stream : null
   useEffect(() => {
@@ -52,6 +66,37 @@ export function CameraStage({ session, copying, onSend }: CameraStageProps) {
       setTaking(false)
     }
   }
+  /** What was pressed on the computer is seen there: nobody holds the phone to approve it. */
+  const shootFromAfar = useRef(() => undefined as unknown)
+  shootFromAfar.current = async () => {
+    if (camera.state !== 'live' || !video.current || taking || shot) return
+    setTaking(true)
+    try {
+      onSend([await takeShot(video.current, camera.track)])
+    } catch {
+      setProblem(texts.shotFailed)
+    } finally {
+      setTaking(false)
+    }
+  }
+  useEffect(() => {
+    let isOver = false
+    let stop = () => undefined as unknown
+    if (!stream) return
+    import('./viewfinder-feed.ts').then(
+      ({ feedViewfinder }) => {
+        if (isOver || !video.current) return
+        const feed = { video: video.current, onWatched: setWatched, onPress: () => shootFromAfar.current() }
+        stop = feedViewfinder(session, feed)
+      },
+      // Without it, the phone is a camera all the same.
+      () => undefined,
+    )
+    return () => {
+      isOver = true
+      stop()
+    }
+  }, [session, stream])
   const send = () => {
     if (shot) onSend([shot.file])
     setShot(null)
@@ -61,8 +106,13 @@ export function CameraStage({ session, copying, onSend }: CameraStageProps) {
     return (
       <main className="camera camera-fallback">
         <CameraProblem why={camera.state} onTryAgain={tryAgain} />
-        <SentStrip session={session} copying={copying} />
+        <SentStrip session={session} copying={copying} onDone={onDone} />
         <PickButtons size="large" onPick={onSend} />
+        <div className="send-scan">
+          <Button icon={<ScanIcon />} onClick={onScan}>
+            {phone.scannerDoor.openLong}
+          </Button>
+        </div>
       </main>
     )
   }
@@ -77,6 +127,12 @@ export function CameraStage({ session, copying, onSend }: CameraStageProps) {
             {texts.ask}
           </p>
         )}
+        {watched && (
+          <p className="viewfinder-watched" role="status">
+            <StateDot state="live" />
+            {texts.watched}
+          </p>
+        )}
         {taking && <span className="viewfinder-blink" />}
         {problem && (
           <p className="viewfinder-problem" role="alert">
@@ -84,15 +140,22 @@ export function CameraStage({ session, copying, onSend }: CameraStageProps) {
           </p>
         )}
         {shot && <img className="viewfinder-shot" src={shot.url} alt={texts.review} />}
-        {!shot && camera.state === 'live' && camera.hasTorch && (
-          <span className="viewfinder-torch">
-            <IconButton label={torch ? texts.torchOff : texts.torchOn} aria-pressed={torch} onClick={toggleTorch}>
-              <TorchIcon size={24} />
-            </IconButton>
-          </span>
+        {!shot && camera.state === 'live' && (
+          <div className="viewfinder-tools">
+            {camera.hasTorch && (
+              <IconButton label={torch ? texts.torchOff : texts.torchOn} aria-pressed={torch} onClick={toggleTorch}>
+                <TorchIcon size={24} />
+              </IconButton>
+            )}
+            {camera.cameras.length > 1 && (
+              <IconButton label={facing === 'environment' ? texts.front : texts.back} onClick={switchCamera}>
+                <SwitchCameraIcon size={24} />
+              </IconButton>
+            )}
+          </div>
         )}
       </div>
-      <SentStrip session={session} copying={copying} />
+      <SentStrip session={session} copying={copying} onDone={onDone} />
       {shot ? (
         <div className="camera-review">
           <Button icon={<RetryIcon />} onClick={() => setShot(null)}>
@@ -116,13 +179,10 @@ export function CameraStage({ session, copying, onSend }: CameraStageProps) {
             aria-busy={taking}
             onClick={shoot}
           />
-          {camera.state === 'live' && camera.canSwitch ? (
-            <IconButton label={facing === 'environment' ? texts.front : texts.back} onClick={switchCamera}>
-              <SwitchCameraIcon size={26} />
-            </IconButton>
-          ) : (
-            <span className="camera-blank" />
-          )}
+          <button type="button" className="bar-button" onClick={onScan}>
+            <ScanIcon size={26} />
+            {phone.scannerDoor.open}
+          </button>
         </div>
       )}
     </main>

@@ -1,18 +1,24 @@
 import './header.css'
 import type { PhoneSession } from '@snaplink/sdk'
-import { useState } from 'react'
-import { IconButton } from '../design/button.tsx'
-import { ConfirmDialog } from '../design/confirm-dialog.tsx'
-import { CloseIcon } from '../design/icons.tsx'
-import { StateDot } from '../design/state-dot.tsx'
+import { CloseIcon, ConfirmDialog, IconButton, StateDot } from '@snaplink/sdk/design'
+import { useStore } from '@snaplink/sdk/react'
+import { type ReactNode, useState } from 'react'
 import { phone as texts } from '../texts.ts'
-import { useStore } from '../use-store.ts'
 
 const { leave } = texts
 const dots = { connecting: 'waiting', live: 'live', waiting: 'waiting', ended: 'off' } as const
 
+export interface HeaderProps {
+  session: PhoneSession
+  /** Photos that would not be sent any more. */
+  pending: number
+  onLeave(): void
+  /** Beside the way out. */
+  children?: ReactNode
+}
+
 /** Whose page this is, whether it is reached, and the way out. */
-export function Header({ session, pending, onLeave }: { session: PhoneSession; pending: number; onLeave(): void }) {
+export function Header({ session, pending, onLeave, children }: HeaderProps) {
   const { state } = useStore(session.connection)
   const pageName = useStore(session.pageName)
   const [leaving, setLeaving] = useState(false)
@@ -26,6 +32,7 @@ export function Header({ session, pending, onLeave }: { session: PhoneSession; p
         <span>{whose}</span>
         {where.length > 0 && <span className="phone-header-where">{where.join(' · ')}</span>}
       </h1>
+      {children}
       <IconButton label={leave.button} onClick={() => setLeaving(true)}>
         <CloseIcon />
       </IconButton>

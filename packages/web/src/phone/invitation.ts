@@ -17,3 +17,8 @@ export function takeInvitation(): Invitation | null {
   const sessionId = /\/mobile-upload\/([^/]+)\/?$/.exec(location.pathname)?.[1]
   return isId(sessionId) ? { sessionId, ticket: pendingTicket(sessionId) } : null
 }
+
+/** Loading the page again goes on with this session. */
+export function showAddress(sessionId: string): void {
+  history.replaceState(null, '', new URL(`mobile-upload/${sessionId}${location.search}`, document.baseURI))
+}

@@ -11,7 +11,10 @@ export interface OutboxSummary {
   failed: number
 }
 
-export function summarise(outbox: readonly OutboxPhoto[], sending: Sending['state']): OutboxSummary {
+export function summarise(
+  outbox: readonly OutboxPhoto[],
+  { state, pauseMs }: Pick<Sending, 'state' | 'pauseMs'>,
+): OutboxSummary {
   const failed = outbox.filter(({ state }) => state === 'failed').length
   const wanted = outbox.filter(({ state }) => state !== 'failed')
   const arrived = wanted.filter(hasArrived).length
@@ -19,22 +22,19 @@ export function summarise(outbox: readonly OutboxPhoto[], sending: Sending['stat
   const failures = failed > 0 ? ` · ${texts.failed(failed)}` : ''
 
   if (outbox.length === 0) return { line: texts.empty, fraction: null, failed }
-  if (sending === 'waiting-storage') return { line: texts.waitingFor[sending](failed), fraction: null, failed }
+  if (state === 'waiting-storage') return { line: texts.waitingFor[state](failed), fraction: null, failed }
   if (open === 0) {
     const line = failed === 0 ? texts.arrivedAll(arrived) : texts.arrivedSome(arrived, outbox.length) + failures
     return { line, fraction: null, failed }
   }
   const sent = wanted.reduce((sum, photo) => sum + sentBytes(photo), 0)
   const total = wanted.reduce((sum, { bytes }) => sum + bytes, 0)
-  if (sending === 'waiting-network' || sending === 'waiting-server') {
-    const line = texts.waitingFor[sending](open) + failures
-    return { line, fraction: total > 0 ? sent / total : 0, failed }
-  }
-  const place = texts.uploading(Math.min(arrived + 1, wanted.length), wanted.length)
-  return {
-    line: place + failures,
-    fraction: total > 0 ? sent / total : 0,
-    failed,
+  return { line: underWay() + failures, fraction: total > 0 ? sent / total : 0, failed }
+
+  function underWay(): string {
+    if (state === 'waiting-network' || state === 'waiting-server') return texts.waitingFor[state](open)
+    if (state === 'waiting-patience') return texts.slower(Math.ceil(pauseMs / 1000))
+    return texts.uploading(Math.min(arrived + 1, wanted.length), wanted.length)
   }
 }
 

@@ -1,6 +1,6 @@
 import './pick-buttons.css'
+import { CameraIcon, ImagesIcon } from '@snaplink/sdk/design'
 import { type ChangeEvent, type ReactNode, useId } from 'react'
-import { CameraIcon, ImagesIcon } from '../design/icons.tsx'
 import { phone } from '../texts.ts'
 
 const texts = phone.pick

@@ -1,41 +1,59 @@
 import './send-page.css'
-import { type PhoneSession, SnaplinkError } from '@snaplink/sdk'
+import { type PhoneSession, type SendOptions, SnaplinkError } from '@snaplink/sdk'
+import { Banner, Button, HourglassIcon, ProblemIcon, ScanIcon } from '@snaplink/sdk/design'
+import { failureSentence, useExpiry, useStore } from '@snaplink/sdk/react'
 import { useRef, useState } from 'react'
-import { Banner } from '../design/banner.tsx'
-import { Button } from '../design/button.tsx'
 import { ConnectionLine } from '../design/connection-line.tsx'
-import { HourglassIcon, ProblemIcon } from '../design/icons.tsx'
-import { failureSentence } from '../failure-sentence.ts'
 import { phone as texts } from '../texts.ts'
-import { useExpiry } from '../use-expiry.ts'
-import { useStore } from '../use-store.ts'
 import { CameraStage } from './camera-stage.tsx'
+import { DoneDoor } from './done-door.tsx'
 import { Header } from './header.tsx'
 import { PickButtons } from './pick-buttons.tsx'
+import { ScannerDoor } from './scanner/scanner-door.tsx'
 import { SentList } from './sent-list.tsx'
 import { SentSummary } from './sent-summary.tsx'
+import { TextsButton, TextsDoor } from './texts/texts-door.tsx'
 import { canOpenCamera } from './use-camera.ts'
+import { usePlace } from './use-place.ts'
 
 /** The connected phone: its camera in the page where browsers allow one, and the phone's own apps everywhere. */
 export function SendPage({ session, onLeave }: { session: PhoneSession; onLeave(): void }) {
   const { send, copying, problem } = useSend(session)
+  const [place, go] = usePlace(session)
   const outbox = useStore(session.outbox)
   const [live] = useState(canOpenCamera)
+  const [isDone, setDone] = useState(false)
+  const [textsOpen, setTextsOpen] = useState(false)
   const fresh = outbox.length === 0 && copying === 0
   const pending = outbox.filter(({ state }) => state === 'waiting' || state === 'sending').length
 
   return (
     <div className={`send-page ${live ? 'send-page-camera' : 'send-page-native'}`}>
       <ConnectionLine connection={session.connection} texts={texts.line} />
-      <Header session={session} pending={pending} onLeave={onLeave} />
+      <Header session={session} pending={pending} onLeave={onLeave}>
+        <TextsButton onOpen={() => setTextsOpen(true)} />
+      </Header>
       <ExpiryNote session={session} />
+      <TextsDoor session={session} isOpen={textsOpen} onClose={() => setTextsOpen(false)} />
       {problem && (
         <Banner tone="bad" icon={<ProblemIcon />}>
           {problem}
         </Banner>
       )}
-      {live ? (
-        <CameraStage session={session} copying={copying} onSend={send} />
+      {place === 'scanner' ? (
+        <ScannerDoor session={session} onSend={send} onPhotos={() => go('photos')} />
+      ) : place === null ? (
+        <main className="send-native" />
+      ) : isDone ? (
+        <DoneDoor session={session} onMore={() => setDone(false)} />
+      ) : live ? (
+        <CameraStage
+          session={session}
+          copying={copying}
+          onSend={send}
+          onDone={() => setDone(true)}
+          onScan={() => go('scanner')}
+        />
       ) : (
         <main className="send-native">
           {fresh ? (
@@ -45,11 +63,16 @@ export function SendPage({ session, onLeave }: { session: PhoneSession; onLeave(
             </div>
           ) : (
             <div className="send-done">
-              <SentSummary session={session} copying={copying} />
+              <SentSummary session={session} copying={copying} onDone={() => setDone(true)} />
               <SentList session={session} />
             </div>
           )}
           <PickButtons size={fresh ? 'large' : 'small'} onPick={send} />
+          <div className="send-scan">
+            <Button icon={<ScanIcon />} onClick={() => go('scanner')}>
+              {texts.scannerDoor.openLong}
+            </Button>
+          </div>
         </main>
       )}
     </div>
@@ -66,11 +89,11 @@ function useSend(session: PhoneSession) {
     count.current += by
     setCopying(count.current)
   }
-  const send = async (files: readonly File[]) => {
+  const send = async (files: readonly File[], options?: SendOptions) => {
     setProblem(null)
     change(files.length)
     try {
-      await session.sendPhotos(files)
+      await session.sendPhotos(files, options)
     } catch (error) {
       setProblem(texts.pick.unreadable(failureSentence(error)))
     } finally {

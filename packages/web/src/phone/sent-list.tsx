@@ -1,10 +1,8 @@
 import './sent-list.css'
 import type { OutboxPhoto, PhoneSession } from '@snaplink/sdk'
-import { Button } from '../design/button.tsx'
-import { CheckIcon, HourglassIcon, PictureIcon, ProblemIcon } from '../design/icons.tsx'
-import { ProgressRing } from '../design/progress-ring.tsx'
+import { Button, CheckIcon, HourglassIcon, PictureIcon, ProblemIcon, ProgressRing } from '@snaplink/sdk/design'
+import { useStore } from '@snaplink/sdk/react'
 import { errorSentence, percent, phone } from '../texts.ts'
-import { useStore } from '../use-store.ts'
 
 const texts = phone.sent
 

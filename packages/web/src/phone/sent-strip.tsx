@@ -1,20 +1,22 @@
 import './sent-strip.css'
 import type { PhoneSession } from '@snaplink/sdk'
-import { useEffect, useRef, useState } from 'react'
-import { IconButton } from '../design/button.tsx'
-import { CloseIcon } from '../design/icons.tsx'
-import { common, phone } from '../texts.ts'
-import { useStore } from '../use-store.ts'
+import { useStore } from '@snaplink/sdk/react'
+import { useState } from 'react'
+import { phone } from '../texts.ts'
 import { SentList, Thumb } from './sent-list.tsx'
 import { SentSummary } from './sent-summary.tsx'
+import { usePart } from './use-part.ts'
 
 const texts = phone.sent
 const mostThumbs = 3
+/** Loaded beside the camera: nobody taps on photos before there are some. */
+const loadSheet = async () => (await import('./sheet.tsx')).Sheet
 
 /** The last photos and how far they are, in one row below the viewfinder; a tap unfolds the list. */
-export function SentStrip({ session, copying }: { session: PhoneSession; copying: number }) {
+export function SentStrip({ session, copying, onDone }: { session: PhoneSession; copying: number; onDone(): void }) {
   const outbox = useStore(session.outbox)
   const [open, setOpen] = useState(false)
+  const Sheet = usePart(loadSheet)
   const empty = outbox.length === 0 && copying === 0
 
   return (
@@ -25,35 +27,18 @@ export function SentStrip({ session, copying }: { session: PhoneSession; copying
             {outbox.slice(-mostThumbs).map((photo) => (
               <Thumb key={photo.photoId} photo={photo} />
             ))}
+            {outbox.length > mostThumbs && (
+              <span className="sent-strip-more figures">{texts.more(outbox.length - mostThumbs)}</span>
+            )}
           </button>
-          <SentSummary session={session} copying={copying} />
+          <SentSummary session={session} copying={copying} onDone={onDone} />
         </>
       )}
-      {open && <SentSheet session={session} onClose={() => setOpen(false)} />}
+      {open && Sheet && (
+        <Sheet title={texts.title} onClose={() => setOpen(false)}>
+          <SentList session={session} />
+        </Sheet>
+      )}
     </div>
-  )
-}
-
-function SentSheet({ session, onClose }: { session: PhoneSession; onClose(): void }) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => dialog.current?.showModal(), [])
-  return (
-    <dialog
-      ref={dialog}
-      className="sent-sheet"
-      aria-label={texts.title}
-      onCancel={(event) => {
-        event.preventDefault()
-        onClose()
-      }}
-    >
-      <div className="sent-sheet-bar">
-        <h2>{texts.title}</h2>
-        <IconButton label={common.close} onClick={onClose}>
-          <CloseIcon />
-        </IconButton>
-      </div>
-      <SentList session={session} />
-    </dialog>
   )
 }

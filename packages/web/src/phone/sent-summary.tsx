@@ -1,17 +1,30 @@
 import './sent-summary.css'
 import type { PhoneSession } from '@snaplink/sdk'
-import { CheckIcon, ProblemIcon } from '../design/icons.tsx'
+import { Button, CheckIcon, ProblemIcon } from '@snaplink/sdk/design'
+import { useStore } from '@snaplink/sdk/react'
 import { common, phone as texts } from '../texts.ts'
-import { useStore } from '../use-store.ts'
 import { summarise } from './outbox-summary.ts'
 
+export interface SentSummaryProps {
+  session: PhoneSession
+  copying: number
+  onDone(): void
+}
+
 /** One line about all photos of this phone, with a bar while some are under way. */
-export function SentSummary({ session, copying }: { session: PhoneSession; copying: number }) {
+export function SentSummary({ session, copying, onDone }: SentSummaryProps) {
   const outbox = useStore(session.outbox)
   const sending = useStore(session.sending)
-  const summary = summarise(outbox, sending.state)
+  const summary = summarise(outbox, sending)
   const line = copying > 0 ? texts.pick.copying(copying) : summary.line
   const done = copying === 0 && summary.fraction === null
+
+  /** All that has not arrived; the rest stays where it is. */
+  const stop = () => {
+    for (const { photoId, state } of outbox) {
+      if (state === 'waiting' || state === 'sending') void session.dropPhoto(photoId)
+    }
+  }
 
   if (outbox.length === 0 && copying === 0) return null
   return (
@@ -29,6 +42,17 @@ export function SentSummary({ session, copying }: { session: PhoneSession; copyi
           {common.percent(Math.floor(summary.fraction * 100))}
         </div>
       )}
+      <div className="sent-summary-end">
+        {done ? (
+          <Button kind="quiet" onClick={onDone}>
+            {texts.sent.done}
+          </Button>
+        ) : (
+          <Button kind="quiet" aria-label={texts.sent.stopLabel} onClick={stop}>
+            {texts.sent.stop}
+          </Button>
+        )}
+      </div>
     </div>
   )
 }

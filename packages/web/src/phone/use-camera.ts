@@ -1,12 +1,29 @@
 import { useCallback, useEffect, useState } from 'react'
+import { askCamera } from './ask-camera.ts'
 
 export type Facing = 'environment' | 'user'
 export type CameraFailure = 'refused' | 'none' | 'busy' | 'failed'
 
 export type Camera =
   | { state: 'starting' }
-  | { state: 'live'; stream: MediaStream; track: MediaStreamTrack; canSwitch: boolean; hasTorch: boolean }
+  | {
+      state: 'live'
+      stream: MediaStream
+      track: MediaStreamTrack
+      cameras: readonly MediaDeviceInfo[]
+      hasTorch: boolean
+    }
   | { state: CameraFailure }
+
+/** What is asked of the camera; a device gives what comes nearest. */
+export interface CameraWish {
+  readonly width: number
+  readonly height: number
+  /** One of several, chosen by the person; else the one that looks away from them. */
+  readonly deviceId?: string | undefined
+}
+
+const photoWish: CameraWish = { width: 2560, height: 1920 }
 
 /** Browsers give the camera to secure pages only: https, or localhost. */
 export function canOpenCamera(): boolean {
@@ -14,7 +31,7 @@ export function canOpenCamera(): boolean {
 }
 
 /** The phone's camera, live while this is in use and the page is visible. */
-export function useCamera() {
+export function useCamera({ width, height, deviceId }: CameraWish = photoWish) {
   const [camera, setCamera] = useState<Camera>({ state: 'starting' })
   const [facing, setFacing] = useState<Facing>('environment')
   const [torch, setTorch] = useState(false)
@@ -32,15 +49,15 @@ export function useCamera() {
     }
     setCamera({ state: 'starting' })
     setTorch(false)
-    openCamera(facing).then(
+    openCamera({ width, height, deviceId }, facing).then(
       async (opened) => {
         stream = opened
         if (gone) return stop()
         const track = opened.getVideoTracks()[0]
         if (!track) return setCamera({ state: 'none' })
         track.addEventListener('ended', () => setCamera({ state: 'busy' }))
-        const canSwitch = (await countCameras()) > 1
-        if (!gone) setCamera({ state: 'live', stream: opened, track, canSwitch, hasTorch: hasTorch(track) })
+        const cameras = await listCameras()
+        if (!gone) setCamera({ state: 'live', stream: opened, track, cameras, hasTorch: hasTorch(track) })
       },
       (error: unknown) => {
         if (!gone) setCamera({ state: failureOf(error) })
@@ -50,30 +67,33 @@ export function useCamera() {
       gone = true
       stop()
     }
-  }, [facing, visible, attempt])
+  }, [facing, visible, attempt, width, height, deviceId])
 
   const switchCamera = useCallback(() => setFacing((now) => (now === 'environment' ? 'user' : 'environment')), [])
   const tryAgain = useCallback(() => setAttempt((count) => count + 1), [])
   const toggleTorch = async () => {
     if (camera.state !== 'live') return
-    await camera.track.applyConstraints({ advanced: [{ torch: !torch } as MediaTrackConstraintSet] })
-    setTorch(!torch)
+    if (await askCamera(camera.track, { torch: !torch })) setTorch(!torch)
   }
 
   return { camera, facing, torch, switchCamera, toggleTorch, tryAgain }
 }
 
-function openCamera(facing: Facing): Promise<MediaStream> {
+function openCamera({ width, height, deviceId }: CameraWish, facing: Facing): Promise<MediaStream> {
   return navigator.mediaDevices.getUserMedia({
     audio: false,
-    // Ideal, not exact: a laptop or a fake device has no side.
-    video: { facingMode: { ideal: facing }, width: { ideal: 2560 }, height: { ideal: 1920 } },
+    // Ideal, not exact: a laptop or a fake device has no side, and a camera that was chosen once may be gone.
+    video: {
+      ...(deviceId ? { deviceId: { ideal: deviceId } } : { facingMode: { ideal: facing } }),
+      width: { ideal: width },
+      height: { ideal: height },
+    },
   })
 }
 
-async function countCameras(): Promise<number> {
+async function listCameras(): Promise<readonly MediaDeviceInfo[]> {
   const devices = await navigator.mediaDevices.enumerateDevices()
-  return devices.filter(({ kind }) => kind === 'videoinput').length
+  return devices.filter(({ kind }) => kind === 'videoinput')
 }
 
 function hasTorch(track: MediaStreamTrack): boolean {

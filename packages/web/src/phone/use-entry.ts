@@ -4,7 +4,7 @@ import { useCallback, useEffect, useState } from 'react'
 import { sessionOptions } from '../session-options.ts'
 import type { FailureCode } from '../texts.ts'
 import { untilReachable } from '../until-reachable.ts'
-import type { Invitation } from './invitation.ts'
+import { type Invitation, showAddress } from './invitation.ts'
 import { beginJoin, credentialFor, forgetDevice, forgetOldDevices, keepCredential } from './kept-device.ts'
 import type { Snaplink } from './snaplink.ts'
 
@@ -26,6 +26,7 @@ export function useEntry(snaplink: Snaplink, invitation: Invitation | null) {
   useEffect(() => {
     if (!invitation) return
     const gone = new AbortController()
+    setEntry({ state: 'connecting' })
     forgetOldDevices()
     enter(snaplink, invitation, gone.signal, setEntry).catch((error) => {
       if (gone.signal.aborted) return
@@ -46,7 +47,14 @@ export function useEntry(snaplink: Snaplink, invitation: Invitation | null) {
     }
   }, [])
 
-  return { entry, leave }
+  /** As one that has joined in another way. */
+  const enterAs = useCallback((session: PhoneSession) => {
+    keepCredential(session.credential)
+    showAddress(session.credential.sessionId)
+    setEntry({ state: 'connected', session })
+  }, [])
+
+  return { entry, leave, enterAs }
 }
 
 async function enter(

@@ -1,5 +1,4 @@
-import '../../src/design/base.css'
-import '../../src/desktop/font.css'
+import '../../src/desktop/desktop.css'
 import { createRoot } from 'react-dom/client'
 import { App } from '../../src/desktop/app.tsx'
 import { desktopStates, fakeSnaplink } from './desktop-states.ts'

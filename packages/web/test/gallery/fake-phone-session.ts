@@ -1,5 +1,8 @@
-import type { Signal } from '@snaplink/contract'
+import { type Scanning, type SessionView, type Signal, standardScanning } from '@snaplink/contract'
 import type { Connection, OutboxPhoto, PhoneSession, Sending } from '@snaplink/sdk'
+import type { OutboxScan, ScanOutbox } from '@snaplink/sdk/scan-outbox'
+import { giveScanOutbox } from '../../src/phone/scanner/scan-outbox-of.ts'
+import { type FakeLists, fakeHttp } from './fake-http.ts'
 import { fakeStore } from './fake-store.ts'
 import { picture } from './pictures.ts'
 
@@ -19,11 +22,17 @@ export function sent(index: number, state: State, more: Partial<Base> = {}): Out
   } as OutboxPhoto
 }
 
-export interface FakePhone {
+export interface FakePhone extends FakeLists {
   pageName?: string
   outbox?: OutboxPhoto[]
   connection?: Connection
   signals?: Signal[]
+  /** The computer has asked for it. */
+  pauseMs?: number
+  /** What the page wants of it. */
+  mode?: SessionView['mode']
+  scanning?: Partial<Scanning>
+  scans?: OutboxScan[]
   /** Never finishes copying. */
   copies?: boolean
 }
@@ -32,12 +41,16 @@ export function fakePhoneSession(fake: FakePhone = {}): PhoneSession {
   const outbox = fakeStore<readonly OutboxPhoto[]>(fake.outbox ?? [])
   const isOpen = fake.outbox?.some(({ state }) => state === 'waiting' || state === 'sending')
   const isLost = fake.connection && fake.connection.state !== 'live'
-  const state = isOpen ? (isLost ? 'waiting-network' : 'sending') : 'idle'
-  return {
-    sending: fakeStore<Sending>({ state, copying: 0, open: 0 }),
+  const { pauseMs = 0 } = fake
+  const moving = pauseMs > 0 ? 'waiting-patience' : isLost ? 'waiting-network' : 'sending'
+  const state = isOpen ? moving : 'idle'
+  const session: PhoneSession = {
+    sending: fakeStore<Sending>({ state, copying: 0, open: 0, pauseMs }),
     credential: { sessionId: 'gallery-session-0000000', deviceId: 'phone', token: 'sd_gallery', role: 'phone' },
+    http: fakeHttp(fake),
+    stopped: new AbortController().signal,
     connection: fakeStore<Connection>(fake.connection ?? { state: 'live', transport: 'websocket' }),
-    view: fakeStore(null),
+    view: fakeStore<SessionView | null>(viewOf(fake)),
     pageName: fakeStore(fake.pageName ?? 'Ann’s desktop · Chrome, Windows'),
     outbox,
     onEvent: () => () => false,
@@ -58,6 +71,47 @@ export function fakePhoneSession(fake: FakePhone = {}): PhoneSession {
     },
     retryPhoto: () => undefined,
     dropPhoto: async (photoId) => outbox.set(outbox.get().filter((one) => one.photoId !== photoId)),
+    remember: async () => undefined,
     leave: async () => undefined,
+  }
+  giveScanOutbox(session, fakeScanOutbox(fake.scans ?? []))
+  return session
+}
+
+function viewOf({ mode, scanning, pageName = '' }: FakePhone): SessionView {
+  const hour = 3_600_000
+  return {
+    ...{ sessionId: 'gallery-session-0000000', pageName, cursor: 0, addresses: [], devices: [] },
+    ...{ openedAt: Date.now(), expiresAt: Date.now() + hour },
+    limits: { maxPhotos: 24, maxPhotoBytes: 25_000_000, maxTotalBytes: 600_000_000, mediaTypes: ['image/jpeg'] },
+    ...(mode && { mode }),
+    ...(scanning && { scanning: { ...standardScanning, ...scanning } }),
+  }
+}
+
+type ScanState = OutboxScan extends infer One
+  ? One extends { state: string }
+    ? Pick<One, Exclude<keyof One, ScanBase>>
+    : never
+  : never
+type ScanBase = 'scanId' | 'code' | 'format' | 'scannedAt'
+
+/** A code of the phone's outbox; the later, the newer. */
+export function codeOf(index: number, code: string, state: ScanState, format = 'ean_13'): OutboxScan {
+  return { scanId: `scan-${index}`, code, format, scannedAt: index, ...state } as OutboxScan
+}
+
+function fakeScanOutbox(first: readonly OutboxScan[]): ScanOutbox {
+  const scans = fakeStore(first)
+  return {
+    scans,
+    left: fakeStore<readonly OutboxScan[]>([]),
+    add({ code, format }) {
+      const scan = codeOf(scans.get().length, code, { state: 'waiting' }, format)
+      scans.set([...scans.get(), scan])
+      return scan
+    },
+    undo: async (scanId) => scans.set(scans.get().filter((scan) => scan.scanId !== scanId)),
+    retry: () => undefined,
   }
 }

@@ -3,7 +3,7 @@ import { findChromium } from '../../../../scripts/find-chromium.ts'
 import { desktopStates } from './desktop-states.ts'
 import { phoneStates } from './phone-states.ts'
 import { serveGallery } from './serve-gallery.ts'
-import { desktopPaths, steps } from './steps.ts'
+import { desktopPath, steps } from './steps.ts'
 
 export type End = 'desktop' | 'phone'
 
@@ -17,6 +17,7 @@ export const gallerySizes: Readonly<Record<End, readonly { width: number; height
   desktop: [
     { width: 1440, height: 900 },
     { width: 1024, height: 768 },
+    { width: 360, height: 740 },
   ],
   phone: [
     { width: 390, height: 844 },
@@ -78,21 +79,36 @@ async function show(
   page.on('console', (message) => {
     if (message.type() === 'error') faults.push(message.text())
   })
-  if (state === 'camera-refused') await page.addInitScript(refuseCamera)
+  if (state.endsWith('-refused')) await page.addInitScript(refuseCamera)
+  if (state.endsWith('-blocked')) await page.addInitScript(blockWorkers)
+  const phones = end === 'desktop' && desktopStates[state]?.knownPhones
+  if (phones) await page.route('**/api/known-phones**', (route) => route.fulfill({ json: { phones } }))
+  if (phones) await page.route('**/api/known-phones/**', (route) => route.fulfill({ status: 204 }))
   await page.clock.install()
 
   // Browsers give a camera to 127.0.0.1, and none to a name on plain HTTP.
   const host = isPhone && !state.startsWith('camera') ? 'desk.test' : '127.0.0.1'
-  const path = isPhone ? 'mobile-upload/gallery-session-0000000' : (desktopPaths[state] ?? '')
+  const path = isPhone ? 'mobile-upload/gallery-session-0000000' : desktopPath(state)
   await page.goto(`http://${host}:${port}/${path}?state=${state}`)
   await page.clock.runFor(300)
-  if (state.startsWith('camera') && state !== 'camera-refused') {
+  if (state.startsWith('camera') && !/-(refused|blocked|pairing)$/.test(state)) {
     await page.locator('.viewfinder[data-state=live]').waitFor()
   }
+  // Loaded by the page when it has joined.
+  if (await page.locator('.phone-header[data-state=live]').count())
+    await page.locator('.texts-door').waitFor({ state: 'attached' })
   await steps[state]?.(page)
   await page.clock.runFor(600)
   await page.evaluate(settleAnimations)
   return { page, faults, close: () => context.close() }
+}
+
+function blockWorkers() {
+  window.Worker = class {
+    constructor() {
+      throw new Error('no workers here')
+    }
+  } as unknown as typeof Worker
 }
 
 function refuseCamera() {

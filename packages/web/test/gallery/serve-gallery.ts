@@ -12,10 +12,12 @@ const types: Record<string, string> = {
   '.css': 'text/css',
   '.woff2': 'font/woff2',
   '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
 }
 
 /** What the server sends with our pages; held here too, so that a style or script it forbids shows. */
-const policy = "default-src 'self'; img-src 'self' blob: data:; object-src 'none'"
+const policy =
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; img-src 'self' blob: data:; object-src 'none'"
 
 /** Builds the gallery, both ends as they are shipped, and serves it at a free port. `close` takes all of it away again. */
 export async function serveGallery(): Promise<{ port: number; close(): Promise<void> }> {

@@ -1,11 +1,32 @@
 import type { Page } from 'playwright-core'
+import { done as doneTexts, waysIn as waysInTexts } from '../../src/entry-texts.ts'
+import { passing } from '../../src/passing-texts.ts'
+import { scanSettings, scans, stockTake } from '../../src/scan-texts.ts'
+import { scanner } from '../../src/scanner-texts.ts'
+
+/** Whole pages, by how the names of their states begin. */
+const pageOfStates = [
+  ['scans', 'scans'],
+  ['stock-take', 'scans/stock-take'],
+] as const
+
+export function desktopPath(state: string): string {
+  return desktopPaths[state] ?? pageOfStates.find(([begin]) => state.startsWith(begin))?.[1] ?? ''
+}
 
 /** The address of a state where it is not `/`. */
-export const desktopPaths: Record<string, string> = {
+const desktopPaths: Record<string, string> = {
   login: 'login',
   'login-wrong': 'login',
   'login-empty': 'login',
   'login-too-many': 'login',
+  'login-phone': 'login',
+  'login-phone-number': 'login',
+  'login-phone-denied': 'login',
+  'login-phone-expired': 'login',
+  'login-phone-asking': 'login',
+  logins: 'logins',
+  'logins-ending': 'logins',
   signup: 'signup',
   'signup-taken': 'signup',
   account: 'account',
@@ -22,13 +43,81 @@ const fill = async (page: Page, submit: string) => {
   await page.getByRole('main').getByRole('button', { name: submit, exact: true }).click()
 }
 
+const sendText = async (page: Page) => {
+  await page.getByLabel(passing.forThePhone).fill('words')
+  await press(passing.send)(page)
+}
+
+const type = (code: string, done?: 'added') => async (page: Page) => {
+  await page.getByRole('button', { name: scanner.type, exact: true }).click()
+  await page.getByLabel(scanner.typing.label).fill(code)
+  if (!done) return
+  await press(scanner.typing.add)(page)
+  await press('Close')(page)
+}
+const addPicture = (page: Page) =>
+  page.locator('.pick-choose input').setInputFiles({
+    ...{ name: 'blank.png', mimeType: 'image/png' },
+    buffer: Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
+      'base64',
+    ),
+  })
+const typeInto = (label: string, words: string) => (page: Page) => page.getByLabel(label).fill(words)
+
 /** What has to be done on a page to bring it into its state. */
 export const steps: Record<string, (page: Page) => Promise<unknown>> = {
+  'stock-take-missing-name': press(stockTake.start),
+  'stock-take-missing': press(/^Missing/),
+  'stock-take-loaded': (page) =>
+    page
+      .getByLabel(stockTake.loadList)
+      .setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from('a') }),
+  'scans-adding': press('Add another phone'),
+  'scans-settings': press(scanSettings.open),
+  'scans-search': typeInto(scans.search, 'shelf'),
+  'scans-no-match': typeInto(scans.search, 'no such thing'),
+  'scans-editing': press(/^Change note/),
+  'scans-deleted': press(/^Delete 9780/),
   'pairing-help': async (page) => {
     await page.locator('.qr-code').waitFor()
     await page.clock.fastForward(21_000)
   },
+  'short-code': press('Cannot scan?'),
+  'short-code-over': async (page) => {
+    await press('Cannot scan?')(page)
+    await page.locator('.short-code').waitFor()
+    await page.clock.fastForward(176_000)
+  },
+  'known-phones': (page) => page.locator('.known-phones').waitFor(),
+  'known-phone-open': press('Use Ann’s Pixel'),
+  'known-phone-closed': press(/^Use Max/),
+  'viewfinder-starting': press('Show its camera'),
+  viewfinder: press('Show its camera'),
+  'viewfinder-long': press('Show its camera'),
+  'done-page': press('Done'),
+  'done-page-one': press('Done'),
+  'done-page-many': press('Done'),
+  'done-page-remembered': async (page) => {
+    await press('Done')(page)
+    await press(doneTexts.remember)(page)
+  },
+  'short-code-incomplete': async (page) => {
+    await page.getByLabel(waysInTexts.code).fill('BCDF')
+    await press(waysInTexts.connect)(page)
+  },
   'photos-adding': press('Add another phone'),
+  'texts-sending': sendText,
+  'texts-refused': sendText,
+  'texts-sheet': press(passing.textsAndFiles),
+  'texts-sheet-empty': press(passing.textsAndFiles),
+  classic: press('Use the classic uploader'),
+  'photos-edited': (page) => page.locator('.photo-tile').first().hover(),
+  editor: async (page) => {
+    await page.locator('.photo-tile').last().hover()
+    await press('Edit IMG_2043.jpg')(page)
+  },
+  'viewer-edited': press('View IMG_2043.jpg'),
   viewer: press('View IMG_2041.jpg'),
   'viewer-portrait': press(/^View Screenshot/),
   removing: press('Disconnect Pixel 7'),
@@ -46,6 +135,25 @@ export const steps: Record<string, (page: Page) => Promise<unknown>> = {
     await press('Change password')(page)
   },
   'account-ending': press(/^End Max/),
+  'login-phone': press('Log in with your phone'),
+  'login-phone-number': press('Log in with your phone'),
+  'login-phone-denied': press('Log in with your phone'),
+  'login-phone-expired': press('Log in with your phone'),
+  'login-phone-asking': press('Log in with your phone'),
+  'logins-ending': press('Log out Firefox on Linux'),
+  'new-login': (page) => page.clock.fastForward(1000),
+  'approve-decide': press('See who asks'),
+  'approve-elsewhere': press('See who asks'),
+  'approve-gone': press('See who asks'),
+  'approve-denied': press('Not me'),
+  'approve-done': async (page) => {
+    await press('See who asks')(page)
+    await press('It shows 42. Let it in.')(page)
+  },
+  'approve-wrong': async (page) => {
+    await press('See who asks')(page)
+    await press('It shows 17. Let it in.')(page)
+  },
   menu: press(/^Account of/),
   lost: (page) => page.clock.fastForward(2000),
   left: async (page) => {
@@ -68,4 +176,35 @@ export const steps: Record<string, (page: Page) => Promise<unknown>> = {
     await page.getByRole('button', { name: 'Send' }).waitFor()
   },
   'camera-sheet': press('Show sent photos'),
+  'camera-scanner-resting': press(scanner.pause),
+  'camera-scanner-list': press(scanner.show(5)),
+  'camera-scanner-list-empty': async (page) => {
+    await press(scanner.show(1))(page)
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: scanner.undoLabel('9783161484100') })
+      .click()
+  },
+  'camera-scanner-settings': press(scanner.settings),
+  'camera-scanner-typing': type(''),
+  'camera-scanner-typing-right': type('4006381333931'),
+  'camera-scanner-typing-wrong': type('4006381333937'),
+  'camera-scanner-again': type('9783161484100', 'added'),
+  'camera-scanner-undone': press(/^Undo /),
+  'camera-scanner-photos': type('4006381333931', 'added'),
+  'camera-scanner-photos-long': type('https://example.com/a/very/long/path/that/goes/on?and=on&for=ever', 'added'),
+  'native-scanner-list': press(scanner.show(5)),
+  'native-scanner-missed': async (page) => {
+    await addPicture(page)
+    await page.getByText(scanner.stills.help).waitFor()
+  },
+  'native-scanner-photos': type('4006381333931', 'added'),
+  'camera-pairing': async (page) => {
+    await press(waysInTexts.scan)(page)
+    await page.locator('.viewfinder[data-state=live]').waitFor()
+  },
+  'native-pairing': async (page) => {
+    await press(waysInTexts.scan)(page)
+    await page.getByLabel(scanner.pairing.take).waitFor()
+  },
 }

@@ -60,7 +60,7 @@ export function first(kind: Db['kind']): Migration {
         .addColumn('by', type.id, (c) => c.notNull())
         .addColumn('data', type.text, (c) => c.notNull())
         .addUniqueConstraint('eventsBySeq', ['sessionId', 'seq'])
-        // What makes a retried command happen once: the first event carries the command's id.
+        // What makes a retried command happen once: its last event carries the command's id.
         .addUniqueConstraint('eventsByCommand', ['sessionId', 'by', 'id'])
         .execute()
 

@@ -49,7 +49,7 @@ test.runIf(root)('on a really full disk the photo stays with the phone, and cros
 
   await rm(ballast)
   expect((await server.upload(server.phone, photoId, bytes)).status).toBe(200)
-  await vi.waitFor(async () => expect(await server.photo(photoId)).toMatchObject({ state: 'ready' }), 5_000)
+  await vi.waitFor(async () => expect(await server.photo(photoId)).toMatchObject({ state: 'ready' }), 20_000)
   await server.stop()
   await database.drop()
 })

@@ -58,6 +58,13 @@ describe.each(databases)('the commands of photos on $name', ({ open }) => {
     })
   })
 
+  test('a photo says to which scan it belongs, also to one that has not arrived yet', async () => {
+    const [scanId, data] = [newId(), offerOf()]
+    await offer({ ...data, scanId })
+    expect(await server.events()).toMatchObject([{ type: 'photo.offered', data: { scanId } }])
+    expect(await server.photo(data.photoId)).toMatchObject({ state: 'offered', scanId })
+  })
+
   test('offering the same photo again does nothing, by the same command or another', async () => {
     const data = offerOf({ preview: previewOf(await webp()) })
     const id = newId()

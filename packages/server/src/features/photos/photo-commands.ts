@@ -7,8 +7,7 @@ import type { Call } from '../../session/commands.ts'
 import { imageTypeOf } from './image-type.ts'
 import type { Kept, LooseFile } from './photo-files.ts'
 import type { PhotoInnards } from './photo-parts.ts'
-import { findOwnPhoto, findPhoto, insertPhoto, mustOwn, updatePhoto } from './photo-rows.ts'
-import { dropPartialUploads } from './photo-sweep.ts'
+import { findOwnPhoto, findPhoto, insertPhoto, mustBeWelcome, mustOwn, updatePhoto } from './photo-rows.ts'
 import { measurePicture } from './picture.ts'
 import { tellRefusal } from './tell-refusal.ts'
 
@@ -16,7 +15,7 @@ interface Offered extends Kept {
   readonly state: PhotoRow['state']
 }
 
-/** `photo.offer`, `photo.preview` and `photo.remove`. Offering the same photo again, by whichever command, does nothing. */
+/** `photo.offer` and `photo.preview`. Offering the same photo again, by whichever command, does nothing. */
 export function registerPhotoCommands(parts: PhotoInnards): void {
   const { db, commands, signals, photoFiles, jobs, clock } = parts
   const roles = ['phone', 'page'] as const
@@ -26,12 +25,17 @@ export function registerPhotoCommands(parts: PhotoInnards): void {
     run: (call) => tellRefusal(signals, call.device, call.data, () => offer(call)),
   })
   commands.register('photo.preview', { roles, run: replacePreview })
-  commands.register('photo.remove', { roles, run: remove })
 
   async function offer({ device, data, append }: Call<'photo.offer'>) {
     const { sessionId } = device
     const known = await findPhoto(db.read, { sessionId, photoId: data.photoId })
     const preview = data.preview && !known ? await cleanPreview(data.preview) : undefined
+    if (preview) {
+      await mustBeWelcome(db.read, sessionId, data)
+      // Before anything is durable: it is not kept, and the page paints it two fsyncs sooner. If the offer is refused after all,
+      // `photo.refused` takes it back.
+      showPreview(device, data.photoId, preview)
+    }
     const file = preview && (await storePreview(sessionId, preview))
     const { seq, answer } = await photoFiles.keepOrDelete(file ? [file] : [], () =>
       append<Offered>(async (trx, session) => {
@@ -40,18 +44,18 @@ export function registerPhotoCommands(parts: PhotoInnards): void {
           mustOwn(device, earlier)
           return { events: [], answer: { areKept: false, state: earlier.state } }
         }
-        const { photoId, position, name, bytes, mediaType } = data
+        const { photoId, position, name, bytes, mediaType, scanId } = data
         await insertPhoto(trx, session, { ...data, deviceId: device.id, offeredAt: clock.now() })
         if (preview && file) {
           const { width, height, mediaType } = preview
           await photoFiles.keep(trx, file, { name, mediaType })
           await updatePhoto(trx, { sessionId, photoId }, { previewFileId: file.id, width, height })
         }
-        const offered = { photoId, position, name, bytes, mediaType, hasPreview: preview !== undefined }
+        const told = { photoId, position, name, bytes, mediaType, ...(scanId !== undefined && { scanId }) }
+        const offered = { ...told, hasPreview: preview !== undefined }
         return { events: [{ type: 'photo.offered', data: offered }], answer: { areKept: true, state: 'offered' } }
       }),
     )
-    if (preview) showPreview(device, data.photoId, preview)
     return { seq, answer: { photoId: data.photoId, ...(answer && { state: answer.state }) } }
   }
 
@@ -75,25 +79,6 @@ export function registerPhotoCommands(parts: PhotoInnards): void {
       }),
     )
     if (answer?.areKept) showPreview(device, photoId, preview)
-    jobs.wake()
-    return { seq, answer: { photoId } }
-  }
-
-  async function remove({ device, data: { photoId }, append }: Call<'photo.remove'>) {
-    const { sessionId } = device
-    const { seq } = await append(async (trx) => {
-      const photo = await findPhoto(trx, { sessionId, photoId })
-      if (!photo) throw new AppError('photo.unknown')
-      mustOwn(device, photo)
-      if (photo.state === 'removed') return { events: [], answer: undefined }
-      const { previewFileId, originalFileId, displayFileId, thumbFileId, jpegFileId } = photo
-      const inSizes = { displayFileId: null, thumbFileId: null, jpegFileId: null }
-      const gone = { state: 'removed', previewFileId: null, originalFileId: null, ...inSizes } as const
-      await updatePhoto(trx, { sessionId, photoId }, gone)
-      await photoFiles.discard(trx, sessionId, [previewFileId, originalFileId, displayFileId, thumbFileId, jpegFileId])
-      if (photo.state === 'offered') await dropPartialUploads(trx, jobs, { sessionId, photoId })
-      return { events: [{ type: 'photo.removed', data: { photoId } }], answer: undefined }
-    })
     jobs.wake()
     return { seq, answer: { photoId } }
   }

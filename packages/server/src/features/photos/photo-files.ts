@@ -1,11 +1,10 @@
 import { newId } from '@snaplink/contract'
 import type { Transaction } from 'kysely'
-import * as z from 'zod'
 import type { Clock } from '../../clock.ts'
 import type { FileRow, Tables } from '../../db/tables.ts'
 import { AppError, toProblem } from '../../errors.ts'
+import type { FileDeletion } from '../../files/file-deletion.ts'
 import type { ByteSource, FileStore, WrittenFile } from '../../files/file-store.ts'
-import type { Jobs } from '../../jobs/jobs.ts'
 import type { Appended } from '../../session/session-log.ts'
 import { fileNameFor, type ImageType } from './image-type.ts'
 
@@ -38,6 +37,8 @@ export interface PhotoFiles {
   keep(trx: Transaction<Tables>, file: LooseFile, as: { name: string; mediaType: ImageType }): Promise<void>
   /** Ends the links to these files with the transaction; a job deletes the bytes after it. Wake the jobs then. */
   discard(trx: Transaction<Tables>, sessionId: string, ids: readonly (string | null)[]): Promise<void>
+  /** Makes the links to these files dead, or with null good again, with the transaction. */
+  hide(trx: Transaction<Tables>, ids: readonly (string | null)[], since: number | null): Promise<void>
   /** Appends what is to keep these files, and deletes them where it turned out not to. */
   keepOrDelete<Answer extends Kept>(
     files: readonly LooseFile[],
@@ -45,20 +46,8 @@ export interface PhotoFiles {
   ): Promise<Appended<Answer>>
 }
 
-const deletion = z.object({ sessionId: z.string(), fileIds: z.array(z.string()) })
-
-export function createPhotoFiles(parts: { files: FileStore; jobs: Jobs; clock: Clock }): PhotoFiles {
-  const { files, jobs, clock } = parts
-
-  jobs.handle('files.delete', {
-    data: deletion,
-    maxAttempts: Number.POSITIVE_INFINITY,
-    atOnce: 1,
-    async run({ sessionId, fileIds }) {
-      for (const fileId of fileIds) await files.delete({ sessionId, fileId })
-    },
-    onGivenUp: () => Promise.reject(new Error('A deletion is never given up.')),
-  })
+export function createPhotoFiles(parts: { files: FileStore; fileDeletion: FileDeletion; clock: Clock }): PhotoFiles {
+  const { files, fileDeletion, clock } = parts
 
   async function deleteAll(loose: readonly LooseFile[]): Promise<void> {
     await Promise.all(loose.map(({ sessionId, id }) => files.delete({ sessionId, fileId: id })))
@@ -100,15 +89,17 @@ export function createPhotoFiles(parts: { files: FileStore; jobs: Jobs; clock: C
         mediaType,
         bytes,
         createdAt: clock.now(),
+        hiddenAt: null,
       }
       await trx.insertInto('files').values(row).execute()
     },
 
-    async discard(trx, sessionId, ids) {
+    discard: fileDeletion.discard,
+
+    async hide(trx, ids, since) {
       const fileIds = ids.filter((id) => id !== null)
-      if (fileIds.length === 0) return
-      await trx.deleteFrom('files').where('id', 'in', fileIds).execute()
-      await jobs.enqueue(trx, 'files.delete', { sessionId, fileIds } satisfies z.input<typeof deletion>)
+      if (fileIds.length > 0)
+        await trx.updateTable('files').set({ hiddenAt: since }).where('id', 'in', fileIds).execute()
     },
 
     async keepOrDelete(loose, append) {

@@ -2,12 +2,12 @@ import { open } from 'node:fs/promises'
 import type { SessionRow } from '../../db/tables.ts'
 import { isMissing } from '../../disk.ts'
 import { AppError } from '../../errors.ts'
+import type { RawBody } from '../../http/raw-body.ts'
 import { type ImageType, imageTypeOf } from './image-type.ts'
 import type { LooseFile } from './photo-files.ts'
 import type { PhotoInnards } from './photo-parts.ts'
 import { mustFit } from './photo-rows.ts'
 import { refuseBomb } from './picture.ts'
-import type { UploadBody } from './upload-body.ts'
 
 /** Enough to tell what kind of picture it is, a HEIF file's brands included. */
 const headBytes = 64
@@ -36,7 +36,7 @@ export interface Arrived {
 export async function takeBytes(
   { files, photoFiles }: PhotoInnards,
   session: SessionRow,
-  body: UploadBody,
+  body: RawBody,
   onProgress: (sentBytes: number) => void,
 ): Promise<Taken> {
   if (body.declaredBytes !== undefined) mustFit(session, body.declaredBytes)
@@ -64,6 +64,7 @@ export async function judge(session: SessionRow, path: string, arrived: Arrived)
   mustFit(session, bytes)
   const mediaType = imageTypeOf(await readHead(path))
   if (!mediaType) throw new AppError('photo.not-an-image')
+  if (!session.mediaTypes.split(' ').includes(mediaType)) throw new AppError('photo.type-unwanted')
   await refuseBomb(path, mediaType)
   return mediaType
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Worker } from 'node:worker_threads'
-import { newId } from '@snaplink/contract'
+import { limits, newId } from '@snaplink/contract'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { databases, type TestDatabase } from '../../../test/databases.ts'
 import { segment } from '../../../test/media-corpus/containers.ts'
@@ -49,6 +49,11 @@ describe.each(databases)('a received photo on $name', ({ name, open }) => {
   const types = async (server: PhotoServer) => (await server.events()).map(({ type }) => type)
   const isIn = (server: PhotoServer, photoId: string, state: string) =>
     vi.waitFor(async () => expect(await server.photo(photoId)).toMatchObject({ state }), 8_000)
+  /** Also when the time to bring a removed photo back is over. */
+  async function nothingIsLeftToDo(server: PhotoServer): Promise<void> {
+    server.clock.pass(limits.restoreMs)
+    await vi.waitFor(async () => expect(await jobs()).toEqual([]), 20_000)
+  }
   const jobs = () => database.db.read.selectFrom('jobs').selectAll().execute()
 
   test('survives that its server is killed before it could begin', async () => {
@@ -113,7 +118,7 @@ describe.each(databases)('a received photo on $name', ({ name, open }) => {
     await server.jobs.start()
     await isIn(server, good, 'ready')
     for (let tries = 1; tries <= 3; tries++) {
-      await vi.waitFor(() => expect(crashes).toBe(tries), 5_000)
+      await vi.waitFor(() => expect(crashes).toBe(tries), 20_000)
       if (tries < 3)
         await vi.waitFor(async () => expect(await jobs()).toMatchObject([{ attempts: tries, leasedUntil: 0 }]))
       server.clock.pass(5_000)
@@ -131,7 +136,7 @@ describe.each(databases)('a received photo on $name', ({ name, open }) => {
     await server.upload(server.phone, photoId, await camera())
     process.once('worker', (worker) => void worker.terminate())
     await server.jobs.start()
-    await vi.waitFor(async () => expect(await jobs()).toMatchObject([{ attempts: 1, leasedUntil: 0 }]), 5_000)
+    await vi.waitFor(async () => expect(await jobs()).toMatchObject([{ attempts: 1, leasedUntil: 0 }]), 20_000)
     server.clock.pass(5_000)
     await isIn(server, photoId, 'ready')
   })
@@ -183,7 +188,7 @@ describe.each(databases)('a received photo on $name', ({ name, open }) => {
     await entered.promise
     await server.command(server.phone, 'photo.remove', { photoId })
     gate.resolve()
-    await vi.waitFor(async () => expect(await jobs()).toEqual([]))
+    await nothingIsLeftToDo(server)
     expect(await types(server)).toEqual(['photo.offered', 'photo.received', 'photo.removed'])
     expect(await server.onDisk()).toEqual([])
   })
@@ -272,7 +277,7 @@ describe.each(databases)('a received photo on $name', ({ name, open }) => {
       await server.upload(server.phone, photoId, await telling())
       await server.command(server.page, 'photo.remove', { photoId })
       await server.jobs.start()
-      await vi.waitFor(async () => expect(await jobs()).toEqual([]))
+      await nothingIsLeftToDo(server)
       expect(await server.onDisk()).toEqual([])
     })
   })

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import * as z from 'zod'
 import type { PhotoRow } from '../../db/tables.ts'
-import { AppError, toProblem } from '../../errors.ts'
+import { toProblem } from '../../errors.ts'
 import { RetryLater } from '../../jobs/jobs.ts'
 import { type CleanOriginal, cleanOriginal } from './clean-original.ts'
 import type { ImageType } from './image-type.ts'
@@ -10,6 +10,7 @@ import type { PhotoInnards } from './photo-parts.ts'
 import { findPhoto, findSession, type PhotoKey, updatePhoto } from './photo-rows.ts'
 import { makePictures, type Pictures } from './picture.ts'
 import { isVerdict, rejectPhoto } from './reject-photo.ts'
+import { unlessOver } from './unless-over.ts'
 
 /** The job that every received photo waits for; it is enqueued in the transaction that says `photo.received`. */
 export const processKind = 'photo.process'
@@ -38,7 +39,7 @@ export function handlePhotoProcessing(parts: PhotoInnards): void {
     // Decoding is the one thing here that costs real memory; but one that is slow must not hold up all others.
     atOnce: 2,
     run: (key) => settleFailure(key, () => makeReady(key)),
-    onGivenUp: (key) => unlessClosed(() => rejectPhoto(parts, key, 'received', 'photo.damaged')),
+    onGivenUp: (key) => unlessOver(() => rejectPhoto(parts, key, 'received', 'photo.damaged')),
   })
 
   async function makeReady(key: PhotoKey): Promise<void> {
@@ -82,7 +83,7 @@ export function handlePhotoProcessing(parts: PhotoInnards): void {
 
   /** What is wrong with the photo rejects it; what is wrong with us is tried again. */
   async function settleFailure(key: PhotoKey, work: () => Promise<void>): Promise<void> {
-    await unlessClosed(async () => {
+    await unlessOver(async () => {
       try {
         await work()
       } catch (error) {
@@ -102,14 +103,4 @@ function productsOf({ display, thumb, jpeg }: Pictures, original: CleanOriginal 
     ...(jpeg ? ([{ role: 'jpeg', pieces: [jpeg], mediaType: 'image/jpeg' }] as const) : []),
     ...(original ? ([{ role: 'original', ...original }] as const) : []),
   ]
-}
-
-/** The photos of a session that has ended are swept; nobody waits for them. */
-async function unlessClosed(work: () => Promise<void>): Promise<void> {
-  try {
-    await work()
-  } catch (error) {
-    const isOver = error instanceof AppError && (error.code === 'session.closed' || error.code === 'session.unknown')
-    if (!isOver) throw error
-  }
 }

@@ -1,14 +1,17 @@
 import { commandData, isId, limits, newId } from '@snaplink/contract'
-import { type Request, type Response, Router } from 'express'
+import { type Request, type RequestHandler, type Response, Router } from 'express'
 import * as z from 'zod'
 import { AppError } from '../../errors.ts'
+import { limitUploads, takeUpload } from '../../http/limit-devices.ts'
+import { noRateLimits } from '../../http/rate-limits.ts'
+import { type RawBody, readRawBody, thenDrain } from '../../http/raw-body.ts'
 import { deviceOf, requireDevice } from '../../http/require-device.ts'
 import { parse } from '../../parse.ts'
 import type { PhotoParts } from './photo-parts.ts'
 import type { NewPhoto } from './photo-settle.ts'
 import type { PhotoUpload } from './photo-upload.ts'
 import type { PhotoViews } from './photo-view.ts'
-import { drain, readForm, readRaw, type UploadBody } from './upload-body.ts'
+import { readForm } from './upload-form.ts'
 
 const offer = commandData['photo.offer'].shape
 
@@ -17,28 +20,39 @@ const newPhoto = z.object({
   photoId: offer.photoId.default(() => newId()),
   position: z.coerce.number().pipe(offer.position).optional(),
   name: offer.name.transform((given) => given || 'photo').default('photo'),
+  scanId: offer.scanId,
 })
 
-/** `/sessions/:id/photos`, mounted at `/api`: looking, and the bytes on their way in. */
+/** `/sessions/:id/photos`, and the same under short names for simple clients; mounted at `/api`. */
 export function photoRoutes(parts: PhotoParts, upload: PhotoUpload, views: PhotoViews): Router {
+  const { rateLimits = noRateLimits } = parts
   const router = Router()
-  router.use('/sessions/:id/photos', requireDevice(parts.access))
+  router.use(['/sessions/:id/photos', '/session/:id/upload'], limitUploads(rateLimits))
+  router.use(['/sessions/:id/photos', '/session/:id/images', '/session/:id/upload'], requireDevice(parts.access))
 
-  router.get('/sessions/:id/photos', async (req, res) => {
+  const look: RequestHandler<{ id: string }> = async (req, res) => {
     if (await isUnchanged(req, res)) return
     res.json(await views.list(req.params.id))
-  })
+  }
+  router.get('/sessions/:id/photos', look)
+  router.get('/session/:id/images', look)
 
   router.get('/sessions/:id/photos/:photoId', async (req, res) => {
     res.set('Cache-Control', 'no-store').json(await views.one(req.params.id, photoIdOf(req)))
   })
 
   router.post('/sessions/:id/photos/:photoId/original', async (req, res) => {
-    res.json(await thenDrain(req, () => upload.receive(deviceOf(res), photoIdOf(req), readRaw(req))))
+    res.json(
+      await thenDrain(req, limits.maxPhotoBytes, async () => {
+        await takeUpload(rateLimits, deviceOf(res))
+        return upload.receive(deviceOf(res), photoIdOf(req), readRawBody(req, 'photo.interrupted'))
+      }),
+    )
   })
 
-  router.post('/sessions/:id/photos', async (req, res) => {
-    const answer = await thenDrain(req, async () => {
+  router.post(['/sessions/:id/photos', '/session/:id/upload'], async (req, res) => {
+    const answer = await thenDrain(req, limits.maxPhotoBytes, async () => {
+      await takeUpload(rateLimits, deviceOf(res))
       const { said, body } = await readNew(req)
       return upload.receiveNew(deviceOf(res), said, body)
     })
@@ -64,20 +78,9 @@ function photoIdOf({ params: { photoId } }: Request<{ photoId: string }>): strin
   return photoId
 }
 
-async function readNew(req: Request): Promise<{ said: NewPhoto; body: UploadBody }> {
-  if (!req.is('multipart/form-data')) return { said: parse(newPhoto, req.query), body: readRaw(req) }
+async function readNew(req: Request): Promise<{ said: NewPhoto; body: RawBody }> {
+  if (!req.is('multipart/form-data'))
+    return { said: parse(newPhoto, req.query), body: readRawBody(req, 'photo.interrupted') }
   const form = await readForm(req)
   return { said: parse(newPhoto, { name: form.fileName, ...form.fields }), body: form }
-}
-
-/**
- * Whatever becomes of an upload, and however early, the client comes to read the answer. Before it is sent: once it is,
- * Node reads what is left by itself, without end.
- */
-async function thenDrain<Result>(req: Request<object>, work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work()
-  } finally {
-    drain(req, limits.maxPhotoBytes)
-  }
 }

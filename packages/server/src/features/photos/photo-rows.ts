@@ -55,12 +55,13 @@ export interface Offer {
   readonly name: string
   readonly bytes: number
   readonly mediaType: string
+  readonly scanId?: string | undefined
 }
 
 /**
  * Takes a photo into the session, as offered.
  *
- * @throws AppError `photo.empty`, `photo.too-large`, `photo.too-many`
+ * @throws AppError `photo.empty`, `photo.too-large`, `photo.too-many`, `photo.no-room`
  */
 export async function insertPhoto(
   db: Kysely<Tables>,
@@ -68,7 +69,7 @@ export async function insertPhoto(
   offer: Offer & Pick<PhotoRow, 'deviceId' | 'offeredAt'>,
 ): Promise<PhotoRow> {
   mustFit(session, offer.bytes)
-  await mustHaveRoom(db, session)
+  await mustHaveRoom(db, session, offer.bytes)
   const row: PhotoRow = {
     sessionId: session.id,
     id: offer.photoId,
@@ -88,6 +89,11 @@ export async function insertPhoto(
     thumbFileId: null,
     jpegFileId: null,
     offeredAt: offer.offeredAt,
+    isCover: 0,
+    edits: null,
+    removedAt: null,
+    removedFrom: null,
+    scanId: offer.scanId ?? null,
   }
   await db.insertInto('photos').values(row).execute()
   return row
@@ -102,21 +108,40 @@ export function findSession(db: Kysely<Tables>, sessionId: string): Promise<Sess
     .executeTakeFirstOrThrow(() => new AppError('session.unknown'))
 }
 
+/**
+ * Whether an offer would be taken if it came now.
+ *
+ * @throws AppError `session.unknown`, `photo.empty`, `photo.too-large`, `photo.too-many`
+ */
+export async function mustBeWelcome(db: Kysely<Tables>, sessionId: string, { bytes }: Offer): Promise<void> {
+  const session = await findSession(db, sessionId)
+  mustFit(session, bytes)
+  await mustHaveRoom(db, session, bytes)
+}
+
 /** @throws AppError `photo.empty`, `photo.too-large` */
 export function mustFit({ maxPhotoBytes }: SessionRow, bytes: number): void {
   if (bytes === 0) throw new AppError('photo.empty')
   if (bytes > maxPhotoBytes) throw new AppError('photo.too-large')
 }
 
-/** Photos that were removed or rejected take no room. @throws AppError `photo.too-many` */
-export async function mustHaveRoom(db: Kysely<Tables>, { id, maxPhotos }: SessionRow): Promise<void> {
-  const { count } = await db
+/**
+ * Whether one more of so many bytes fits in. Photos that were removed or rejected take no room.
+ *
+ * @param except does not count: the photo itself, where it was offered with fewer bytes than came
+ * @throws AppError `photo.too-many`, `photo.no-room`
+ */
+export async function mustHaveRoom(db: Kysely<Tables>, session: SessionRow, bytes: number, except = ''): Promise<void> {
+  const { id, maxPhotos, maxTotalBytes } = session
+  const { count, total } = await db
     .selectFrom('photos')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.sum<number | string | null>('bytes').as('total')])
     .where('sessionId', '=', id)
+    .where('id', '!=', except)
     .where('state', 'in', ['offered', 'received', 'ready'])
     .executeTakeFirstOrThrow()
   if (Number(count) >= maxPhotos) throw new AppError('photo.too-many')
+  if (Number(total ?? 0) + bytes > maxTotalBytes) throw new AppError('photo.no-room')
 }
 
 /** Another photo of the session with the same bytes, on the page or about to be. */
@@ -138,5 +163,5 @@ async function nextPosition(db: Kysely<Tables>, sessionId: string): Promise<numb
     .where('sessionId', '=', sessionId)
     .executeTakeFirstOrThrow()
   // Behind the largest, those of one position stand in the order in which they were offered.
-  return last === null ? 0 : Math.min(Number(last) + 1, maxPosition)
+  return last === null ? 0 : Math.max(0, Math.min(Math.floor(Number(last)) + 1, maxPosition))
 }

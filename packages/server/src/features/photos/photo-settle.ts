@@ -1,18 +1,19 @@
 import { type ErrorCode, isErrorCode, type NewEvent, type UploadAnswer } from '@snaplink/contract'
-import type { PhotoRow } from '../../db/tables.ts'
+import type { Kysely } from 'kysely'
+import type { PhotoRow, SessionRow, Tables } from '../../db/tables.ts'
 import { AppError } from '../../errors.ts'
 import type { Device } from '../../session/access.ts'
 import type { Kept } from './photo-files.ts'
 import type { Taken } from './photo-intake.ts'
 import type { PhotoInnards } from './photo-parts.ts'
 import { processKind } from './photo-processing.ts'
-import { findPhoto, findTwin, insertPhoto, mustOwn, type Offer, updatePhoto } from './photo-rows.ts'
+import { findPhoto, findTwin, insertPhoto, mustHaveRoom, mustOwn, type Offer, updatePhoto } from './photo-rows.ts'
 
 /** Who brought an original. */
 export type Sender = Pick<Device, 'id' | 'role' | 'sessionId'>
 
 /** What somebody says of a photo that it offers and sends in one go; the rest is seen from its bytes. */
-export type NewPhoto = Pick<Offer, 'photoId' | 'position' | 'name'>
+export type NewPhoto = Pick<Offer, 'photoId' | 'position' | 'name' | 'scanId'>
 
 /** How the way in ends, whichever it was. When this resolves, the log says that the bytes are here: nothing loses them any more. */
 export interface PhotoSettling {
@@ -20,7 +21,7 @@ export interface PhotoSettling {
    * Of several originals of one photo the first one counts; the others get its answer, and their bytes are deleted.
    *
    * @param offer for a photo that was not offered before
-   * @throws AppError `photo.unknown`, `command.forbidden`; `photo.duplicate`, with which a photo that was offered is rejected;
+   * @throws AppError `photo.unknown`, `command.forbidden`; `photo.duplicate` or `photo.no-room`, with which a photo that was offered is rejected;
    *   what it was rejected for before
    */
   settle(sender: Sender, photoId: string, taken: Taken, offer?: NewPhoto): Promise<UploadAnswer>
@@ -48,14 +49,15 @@ export function createPhotoSettling(parts: PhotoInnards): PhotoSettling {
             photo = await insertPhoto(trx, session, fresh)
             const { name, position } = photo
             const data = { photoId, position, name, bytes, mediaType, hasPreview: false }
-            events.push({ type: 'photo.offered', data })
+            const { scanId } = offer
+            events.push({ type: 'photo.offered', data: { ...data, ...(scanId !== undefined && { scanId }) } })
           }
           if (!photo) throw new AppError('photo.unknown')
           mustOwn(sender, photo)
           const earlier = answerOf(photo)
           if (earlier) return { events: [], answer: { areKept: false, answer: earlier } }
-          if (twin) {
-            const code = 'photo.duplicate'
+          const code = twin ? 'photo.duplicate' : await lackOfRoom(trx, session, photo, bytes)
+          if (code) {
             await updatePhoto(trx, key, { state: 'rejected', code })
             events.push({ type: 'photo.rejected', data: { photoId, code } })
             return { events, answer: { areKept: false, answer: { refused: code } } }
@@ -74,6 +76,17 @@ export function createPhotoSettling(parts: PhotoInnards): PhotoSettling {
       if ('refused' in settled.answer) throw new AppError(settled.answer.refused)
       return settled.answer
     },
+  }
+}
+
+/** Of a photo that is larger than it was offered; all others had their room from the offer on. */
+async function lackOfRoom(trx: Kysely<Tables>, session: SessionRow, photo: PhotoRow, bytes: number) {
+  if (bytes <= photo.bytes) return undefined
+  try {
+    await mustHaveRoom(trx, session, bytes, photo.id)
+  } catch (error) {
+    if (error instanceof AppError) return error.code
+    throw error
   }
 }
 

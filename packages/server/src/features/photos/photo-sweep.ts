@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
 import * as z from 'zod'
 import type { Tables } from '../../db/tables.ts'
-import type { Jobs } from '../../jobs/jobs.ts'
+import { type Jobs, RetryLater } from '../../jobs/jobs.ts'
 import type { Tus } from '../../tus/tus.ts'
 import type { PhotoParts } from './photo-parts.ts'
 import type { PhotoKey } from './photo-rows.ts'
@@ -32,6 +32,7 @@ export function handlePhotoSweep({ db, files, jobs }: PhotoParts, tus: Tus): voi
         .where('id', '=', sessionId)
         .executeTakeFirst()
       if (session?.closedAt === null) return
+      await mustNotBePublishing(sessionId)
       await tus.removeAll([sessionId])
       await files.deleteSession(sessionId)
       await db.write.deleteFrom('files').where('sessionId', '=', sessionId).execute()
@@ -39,6 +40,17 @@ export function handlePhotoSweep({ db, files, jobs }: PhotoParts, tus: Tus): voi
     },
     onGivenUp: () => Promise.reject(new Error('A sweep is never given up.')),
   })
+
+  /** What somebody has ordered to be kept is swept when it is where it should be. */
+  async function mustNotBePublishing(sessionId: string): Promise<void> {
+    const running = await db.read
+      .selectFrom('publications')
+      .select('id')
+      .where('sessionId', '=', sessionId)
+      .where('state', '=', 'running')
+      .executeTakeFirst()
+    if (running) throw new RetryLater('Photos of this session are being published.')
+  }
 
   jobs.handle(dropKind, {
     data: z.object({ sessionId: z.string(), photoId: z.string() }),

@@ -64,7 +64,7 @@ describe.each(databases)('a photo that is sent by tus on $name', ({ open }) => {
   const codeOf = ({ body }: { body: string }) => (JSON.parse(body) as { code: string }).code
   const types = async () => (await server.events()).map(({ type }) => type)
   const isReady = (photoId: string) =>
-    vi.waitFor(async () => expect(await server.photo(photoId)).toMatchObject({ state: 'ready' }), 5_000)
+    vi.waitFor(async () => expect(await server.photo(photoId)).toMatchObject({ state: 'ready' }), 20_000)
   const uploadsLeft = async () => {
     const found = []
     for await (const upload of server.uploads.all('')) found.push(upload)
@@ -317,7 +317,7 @@ describe.each(databases)('a photo that is sent by tus on $name', ({ open }) => {
     await append(path, 0, Buffer.alloc(500))
     expect(await uploadsLeft()).toHaveLength(2)
     await server.close(server.sessionId)
-    await vi.waitFor(async () => expect(await server.onDisk()).toEqual([]), 5_000)
+    await vi.waitFor(async () => expect(await server.onDisk()).toEqual([]), 20_000)
     expect(await uploadsLeft()).toEqual([])
     expect((await append(path, 500, Buffer.alloc(500))).status).toBe(404)
   })

@@ -2,6 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import { idPattern, isId, limits, type Role } from '@snaplink/contract'
 import { bearerOf } from '../../bearer.ts'
 import { AppError } from '../../errors.ts'
+import { takeUpload } from '../../http/limit-devices.ts'
+import { noRateLimits } from '../../http/rate-limits.ts'
 import type { Device } from '../../session/access.ts'
 import { createTus, type Tus } from '../../tus/tus.ts'
 import type { TusMetadata } from '../../tus/tus-metadata.ts'
@@ -21,7 +23,17 @@ import { rejectOnVerdict } from './reject-photo.ts'
  * settling needs, so an upload whose process died in between is taken up without its phone.
  */
 export function createPhotoTus(parts: PhotoInnards, settling: PhotoSettling): Tus {
-  const { db, access, uploads, photoFiles, progress, maxPhotoBytes = limits.maxPhotoBytes, clock, logger } = parts
+  const {
+    db,
+    access,
+    uploads,
+    photoFiles,
+    progress,
+    maxPhotoBytes = limits.maxPhotoBytes,
+    rateLimits = noRateLimits,
+    clock,
+    logger,
+  } = parts
 
   async function authorize(request: IncomingMessage, wish: TusWish): Promise<string> {
     const metadata = wish.to === 'create' ? wish.creation.metadata : wish.upload.metadata
@@ -29,7 +41,10 @@ export function createPhotoTus(parts: PhotoInnards, settling: PhotoSettling): Tu
     const token = bearerOf(request.headers.authorization)
     if (token === undefined) throw new AppError('token.invalid')
     const device = await access.authenticate(sessionId, token)
-    if (wish.to === 'create') await mustBeWanted(device, photoId, wish.creation)
+    if (wish.to === 'create') {
+      await takeUpload(rateLimits, device)
+      await mustBeWanted(device, photoId, wish.creation)
+    }
     return ownerOf(device)
   }
 

@@ -37,7 +37,7 @@ describe.each(databases)('uploading an original on $name', ({ open }) => {
   }
   const types = async () => (await server.events()).map(({ type }) => type)
   const isReady = (photoId: string) =>
-    vi.waitFor(async () => expect(await server.photo(photoId)).toMatchObject({ state: 'ready' }), 5_000)
+    vi.waitFor(async () => expect(await server.photo(photoId)).toMatchObject({ state: 'ready' }), 20_000)
 
   test('what is answered is durable, and becomes ready', async () => {
     const bytes = await jpeg({ width: 400, height: 300, orientation: 6 })
@@ -368,7 +368,7 @@ describe.each(databases)('uploading an original on $name', ({ open }) => {
       const bodies = await Promise.all(Array.from({ length: 8 }, (_, n) => jpeg({ quality: 80 + n })))
       const answers = await Promise.all(bodies.map((bytes) => post(new Uint8Array(bytes))))
       expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 201, 201, 201, 409, 409, 409])
-      await vi.waitFor(async () => expect(await server.onDisk()).toHaveLength(15), 5_000)
+      await vi.waitFor(async () => expect(await server.onDisk()).toHaveLength(15), 20_000)
     })
 
     test.each([

@@ -1,4 +1,5 @@
 import { newId, type UploadAnswer } from '@snaplink/contract'
+import type { RawBody } from '../../http/raw-body.ts'
 import type { Device } from '../../session/access.ts'
 import { takeBytes } from './photo-intake.ts'
 import type { PhotoInnards } from './photo-parts.ts'
@@ -6,7 +7,6 @@ import { findOwnPhoto, findPhoto, findSession, mustHaveRoom } from './photo-rows
 import { answerOf, type NewPhoto, type PhotoSettling } from './photo-settle.ts'
 import { rejectOnVerdict } from './reject-photo.ts'
 import { tellRefusal } from './tell-refusal.ts'
-import type { UploadBody } from './upload-body.ts'
 
 /** How originals come in by one plain request. When these resolve, nothing loses the bytes any more. */
 export interface PhotoUpload {
@@ -16,15 +16,15 @@ export interface PhotoUpload {
    * @throws AppError `photo.unknown`, `command.forbidden`; a verdict on the bytes, with which the photo is rejected; or
    *   `photo.interrupted`, `photo.digest-mismatch`, after which it is still offered and may be sent again
    */
-  receive(device: Device, photoId: string, body: UploadBody): Promise<UploadAnswer>
+  receive(device: Device, photoId: string, body: RawBody): Promise<UploadAnswer>
   /** Offers and sends a photo in one go. One that is refused or interrupted never was there. */
-  receiveNew(device: Device, offer: NewPhoto, body: UploadBody): Promise<UploadAnswer>
+  receiveNew(device: Device, offer: NewPhoto, body: RawBody): Promise<UploadAnswer>
 }
 
 export function createPhotoUpload(parts: PhotoInnards, settling: PhotoSettling): PhotoUpload {
   const { db, signals, progress } = parts
 
-  async function receive(device: Device, photoId: string, body: UploadBody): Promise<UploadAnswer> {
+  async function receive(device: Device, photoId: string, body: RawBody): Promise<UploadAnswer> {
     const { sessionId } = device
     const photo = await findOwnPhoto(db.read, device, photoId)
     const earlier = answerOf(photo)
@@ -48,7 +48,7 @@ export function createPhotoUpload(parts: PhotoInnards, settling: PhotoSettling):
       if (await findPhoto(db.read, { sessionId, photoId: offer.photoId })) return receive(device, offer.photoId, body)
       return tellRefusal(signals, device, offer, async () => {
         const session = await findSession(db.read, sessionId)
-        await mustHaveRoom(db.read, session)
+        await mustHaveRoom(db.read, session, body.declaredBytes ?? 0)
         // Nobody knows of this photo yet, so nobody waits for its progress.
         const taken = await takeBytes(parts, session, body, () => undefined)
         return settling.settle(device, offer.photoId, taken, offer)

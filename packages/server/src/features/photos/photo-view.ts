@@ -1,8 +1,11 @@
 import type { PhotoList, PhotoUrls, PhotoView } from '@snaplink/contract'
 import { isErrorCode } from '@snaplink/contract'
+import { photosInOrder } from '../../db/photos-in-order.ts'
 import type { PhotoRow } from '../../db/tables.ts'
 import { AppError } from '../../errors.ts'
 import type { FileUrls } from '../../files/file-urls.ts'
+import { editsOf } from './photo-edits.ts'
+import { picturePath, zipPath } from './photo-exports.ts'
 import type { PhotoParts } from './photo-parts.ts'
 import { findPhoto } from './photo-rows.ts'
 
@@ -20,16 +23,10 @@ export function createPhotoViews({ db, log, urls }: PhotoParts): PhotoViews {
     async list(sessionId) {
       // The cursor first: what happens between the two reads is told again, never left out.
       const cursor = await log.head(sessionId)
-      const rows = await db.read
-        .selectFrom('photos')
-        .selectAll()
-        .where('sessionId', '=', sessionId)
-        .where('state', '!=', 'removed')
-        .orderBy('position')
-        .orderBy('offeredAt')
-        .orderBy('id')
-        .execute()
-      return { photos: rows.flatMap((row) => viewOf(row, urls) ?? []), cursor }
+      const rows = await photosInOrder(db.read, sessionId).where('state', '!=', 'removed').execute()
+      const photos = rows.flatMap((row) => viewOf(row, urls) ?? [])
+      const hasOriginals = photos.some(({ state }) => state === 'ready')
+      return { photos, cursor, ...(hasOriginals && { zip: urls.link(zipPath(sessionId)) }) }
     },
     async one(sessionId, photoId) {
       const row = await findPhoto(db.read, { sessionId, photoId })
@@ -44,6 +41,7 @@ export function createPhotoViews({ db, log, urls }: PhotoParts): PhotoViews {
 function viewOf(row: PhotoRow, urls: FileUrls): PhotoView | undefined {
   const { id, deviceId, position, name, bytes, mediaType, state, code, width, height, sha256, offeredAt } = row
   if (state === 'removed') return undefined
+  const edits = editsOf(row)
   return {
     photoId: id,
     deviceId,
@@ -57,6 +55,9 @@ function viewOf(row: PhotoRow, urls: FileUrls): PhotoView | undefined {
     ...(height !== null && { height }),
     ...(sha256 !== null && { sha256 }),
     offeredAt,
+    ...(row.isCover === 1 && { isCover: true }),
+    ...(row.scanId !== null && { scanId: row.scanId }),
+    ...(edits && { edits }),
     urls: urlsOf(row, urls),
   }
 }
@@ -71,5 +72,9 @@ function urlsOf(row: PhotoRow, urls: FileUrls): PhotoUrls {
     ...(displayFileId !== null && { display: urls.view(displayFileId) }),
     ...(originalFileId !== null && { original: urls.view(originalFileId), download: urls.download(originalFileId) }),
     ...(jpegFileId !== null && { jpeg: urls.download(jpegFileId) }),
+    ...(row.state === 'ready' && {
+      editedJpeg: urls.link(picturePath(row.sessionId, row.id, 'jpeg')),
+      editedPng: urls.link(picturePath(row.sessionId, row.id, 'png')),
+    }),
   }
 }

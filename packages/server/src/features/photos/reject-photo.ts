@@ -9,6 +9,7 @@ const verdicts: ReadonlySet<ErrorCode> = new Set([
   'photo.too-large',
   'photo.empty',
   'photo.not-an-image',
+  'photo.type-unwanted',
   'photo.too-many-pixels',
   'photo.damaged',
   'photo.too-slow',

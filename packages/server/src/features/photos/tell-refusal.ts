@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@snaplink/contract'
 import { AppError } from '../../errors.ts'
 import type { Device } from '../../session/access.ts'
 import type { Signals } from '../../session/signals.ts'
@@ -21,8 +22,9 @@ export async function tellRefusal<Result>(
   }
 }
 
+const unwanted: ReadonlySet<ErrorCode> = new Set(['photo.too-many', 'photo.no-room', 'photo.duplicate'])
+
 /** Whether this is about a photo that never got in. The others in the session learn of it; of all other errors only the asker. */
 function isRefusal(error: unknown): error is AppError {
-  const isUnwanted = error instanceof AppError && (error.code === 'photo.too-many' || error.code === 'photo.duplicate')
-  return isUnwanted || isVerdict(error)
+  return error instanceof AppError && (unwanted.has(error.code) || isVerdict(error))
 }

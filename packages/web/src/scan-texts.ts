@@ -1,0 +1,162 @@
+/** What the pages of scans and stock-takes say. */
+
+const codeCount = (count: number) => (count === 1 ? '1 code' : `${number(count)} codes`)
+
+/** With the separators of the browser's language: `10,000`. */
+export const number = (value: number) => value.toLocaleString()
+/** For a sentence or a button's name. */
+const short = (code: string) => (code.length > 40 ? `${code.slice(0, 24)}…${code.slice(-12)}` : code)
+
+export const scans = {
+  title: 'Scans',
+  views: 'What to show',
+  all: 'All scans',
+  stockTake: 'Stock-take',
+  pairTitle: 'Scan to read barcodes with your phone',
+  typed: 'Typed',
+  thisComputer: 'This computer',
+
+  emptyTitle: 'Nothing scanned yet',
+  emptyText: 'Connect your phone, then point it at a barcode. Each code appears here at once, and stays.',
+  emptyConnected: (name: string) => `${name} is connected.`,
+  emptyConnectedText: 'Point it at a barcode. Each code appears here at once, and stays.',
+  emptyAway: (name: string) => `${name} is away.`,
+  emptyAwayText: 'It goes on when its screen is unlocked and the page on it is open again.',
+  loading: 'Looking for your scans…',
+  found: (count: number) => (count === 1 ? '1 row found.' : `${number(count)} rows found.`),
+  noMatch: (query: string) => `Nothing here has “${short(query)}” in it.`,
+  showAll: 'Show all',
+
+  search: 'Search codes, notes and phones',
+  type: 'Type a code',
+  add: 'Add',
+  wrongDigits: 'The last digit does not fit the others. Look again, or press Add once more to keep it as it is.',
+  notAdded: (code: string, why: string) => `${short(code)} was not added. ${why}`,
+
+  copyAll: 'Copy all',
+  copyFound: (count: number) => `Copy ${number(count)}`,
+  copied: (count: number) => `${codeCount(count)} copied.`,
+  notCopied: 'The browser did not let us copy. Export the codes instead.',
+  exportCsv: 'Export CSV',
+  exportJson: 'Export JSON',
+  removeAll: (count: number) => `Delete ${number(count)} shown`,
+  removedAll: (count: number) => `${codeCount(count)} deleted`,
+  soundOn: 'Sound on arrival is on. Turn it off',
+  soundOff: 'Sound on arrival is off. Turn it on',
+
+  table: 'Scanned codes',
+  columns: { code: 'Code', format: 'Format', count: 'Count', when: 'When', from: 'From', note: 'Note' },
+  photosColumn: 'Photos',
+  actions: 'Actions',
+  sortBy: (column: string) => `Sort by ${column}`,
+  copy: (code: string) => `Copy ${short(code)}`,
+  remove: (code: string) => `Delete ${short(code)}`,
+  removed: (code: string) => `${short(code)} deleted`,
+  bringBack: (code: string) => `Bring back ${code.length > 20 ? `${code.slice(0, 16)}…` : code}`,
+  bringBackMany: (count: number) => `Bring back the last ${number(count)}`,
+  notRemoved: (why: string) => `Nothing was deleted. ${why}`,
+  notRestored: (why: string) => `It did not come back. ${why}`,
+  editCode: (code: string) => `Change code ${code}`,
+  editCount: (count: number, code: string) => `Change count ${number(count)} of ${short(code)}`,
+  editNote: (note: string, code: string) =>
+    note ? `Change note ${note} of ${short(code)}` : `Add note to ${short(code)}`,
+  codeField: (code: string) => `Code instead of ${short(code)}`,
+  countField: (code: string) => `Count of ${short(code)}`,
+  noteField: (code: string) => `Note on ${short(code)}`,
+  addNote: 'Add note',
+  notChanged: (why: string) => `It stays as it was. ${why}`,
+  photo: (name: string) => `View ${name}`,
+  morePhotos: (count: number) => `+${count}`,
+
+  arrived: (code: string) => `${short(code)} scanned.`,
+  arrivedMany: (count: number) => `${codeCount(count)} scanned.`,
+
+  closedTitle: 'Phones are no longer connected here.',
+  closedAgain: 'Connect a phone again',
+  expiring: (minutes: string) =>
+    `Nobody used this page for a while. Phones are disconnected in ${minutes}. Your scans stay.`,
+  lost: 'No connection to Snaplink. What is here can be read; new scans wait on your phone. Trying again…',
+  restarting: 'Snaplink is restarting. What is here can be read; new scans wait on your phone.',
+}
+
+export const scanSettings = {
+  open: 'How to scan',
+  repeats: 'The same code again',
+  count: 'Counts',
+  countHint: 'one row with a count',
+  copy: 'Is another one',
+  copyHint: 'a row for each',
+  once: 'Is said, not kept',
+  onceHint: 'each code stands here once',
+  pace: 'Camera',
+  isContinuous: 'Goes on after each code',
+  withPhotos: 'Photos that follow belong to the code',
+  formats: 'Kinds of code',
+  formatsHint: 'The fewer, the faster and the surer.',
+  retail: 'On goods and books',
+  stock: 'On shelves and parcels',
+  square: 'Square codes',
+}
+
+export const stockTake = {
+  startTitle: 'Take stock',
+  startText: 'Scan what is there. With a list of what should be there, each code is ticked off as it comes in.',
+  name: 'Name',
+  nameExample: 'Shop, back room',
+  list: 'List of what should be there (CSV, optional)',
+  listHint: 'A column of codes; a name and a number beside it, if you have them.',
+  start: 'Start',
+  nameMissing: 'Give it a name, so that you find it again.',
+  earlier: 'Earlier stock-takes',
+  loading: 'Looking…',
+  open: (name: string) => `Open ${name}`,
+  about: (items: number) =>
+    items === 0 ? 'without a list' : items === 1 ? '1 code in the list' : `${number(items)} codes in the list`,
+  running: 'running',
+  startedAt: (when: string) => `Started ${when}`,
+  endedAt: (when: string) => `Ended ${when}`,
+  all: 'All stock-takes',
+
+  progress: (found: number, expected: number) => `${number(found)} of ${number(expected)} found`,
+  progressLabel: 'Found of what should be there',
+  counted: (pieces: number, codes: number) =>
+    `${pieces === 1 ? '1 piece' : `${number(pieces)} pieces`} counted, ${codeCount(codes)}`,
+  show: 'What to show',
+  filters: { all: 'All', missing: 'Missing', found: 'Found', extra: 'Extra', surplus: 'Too many' },
+  states: { missing: 'missing', found: 'found', extra: 'extra', surplus: 'too many' },
+  partly: (count: number) => `${number(count)} missing`,
+  none: 'Nothing here.',
+  nothingYet: 'Point your phone at the first code.',
+  table: 'Stock',
+  columns: {
+    state: 'State',
+    code: 'Code',
+    name: 'Name',
+    counted: 'Counted',
+    expected: 'Expected',
+  },
+
+  loadList: 'Load a list',
+  replaceList: 'Replace the list',
+  loaded: (items: number) => `${codeCount(items)} in the list.`,
+  skipped: (count: number) => (count === 1 ? '1 line was left out:' : `${number(count)} lines were left out:`),
+  skippedLine: (line: number, reason: string) => `Line ${number(line)}: ${reason}`,
+  reasons: {
+    'no-code': 'there is no code in it.',
+    'rounded-code': 'a spreadsheet has rounded its code. Save that column as text.',
+    'no-number': 'what should be a number is none.',
+    'too-long': 'its code or name is too long.',
+  },
+  skippedMore: (count: number) => `and ${number(count)} more.`,
+  closeReport: 'Close',
+  export: 'Export result',
+  end: 'End',
+  goOn: 'Go on',
+  remove: 'Delete',
+  removeTitle: (name: string) => `Delete ${name}?`,
+  removeText: 'Its list goes. The scans stay.',
+  removeNo: 'Keep it',
+  ended: (name: string) => `${name} has ended.`,
+  goesOn: (name: string) => `${name} goes on.`,
+  removed: (name: string) => `${name} is deleted.`,
+}
