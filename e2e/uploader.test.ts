@@ -84,7 +84,7 @@ browserTest('fifty photos that are picked are seen to be picked at once', async 
       }
       requestAnimationFrame(look)
     }
-    // On the document: the page may draw its input anew once it knows what it is wanted for.
+    // On the document: the page draws its input only once it knows what it is wanted for.
     document.addEventListener('change', note, { capture: true, once: true })
   })
   await phone.pick(await photoFiles(50))

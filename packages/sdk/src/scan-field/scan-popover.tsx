@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
+import { type RefObject, useLayoutEffect, useRef } from 'react'
 import { Button } from '../design/button.tsx'
 import type { PageSession } from '../session.ts'
 import { PairingCard } from '../uploader/pairing-card.tsx'
@@ -38,7 +38,8 @@ export function ScanPopover({ shared, now, anchor, onClose }: ScanPopoverProps) 
     }
   }, [anchor])
 
-  useEffect(() => {
+  // From the moment it is seen: preact, which carries the element, would run an effect only after the next frame.
+  useLayoutEffect(() => {
     const element = box.current
     const hearKey = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return
