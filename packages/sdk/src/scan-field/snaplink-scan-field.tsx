@@ -1,4 +1,4 @@
-import { type ComponentProps, type Ref, useCallback, useEffect, useRef, useState } from 'react'
+import { type ComponentProps, type Ref, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { BarcodeIcon } from '../design/icons.tsx'
 import { EnsureToasts } from '../design/toasts.tsx'
 import type { PageSession } from '../session.ts'
@@ -113,7 +113,8 @@ function useScans(
   input: PhoneButtonProps['input'],
   take: (scan: FieldScan) => void,
 ): void {
-  useEffect(() => {
+  // Not after the next frame, as preact runs an effect: a code that comes in between would be lost.
+  useLayoutEffect(() => {
     if (session && input.current) return routeScans(session, { input: input.current, take })
   }, [session, input, take])
 }

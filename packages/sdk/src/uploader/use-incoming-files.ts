@@ -1,4 +1,4 @@
-import { type DragEvent, useEffect, useRef, useState } from 'react'
+import { type DragEvent, useLayoutEffect, useRef, useState } from 'react'
 
 /** Files that are dropped onto an element, or pasted while nobody writes anywhere. */
 export function useIncomingFiles(onFiles: (files: readonly File[]) => void) {
@@ -8,7 +8,8 @@ export function useIncomingFiles(onFiles: (files: readonly File[]) => void) {
   const receive = useRef(onFiles)
   receive.current = onFiles
 
-  useEffect(() => {
+  // Not after the next frame, as preact runs an effect: what is pasted in between would be lost.
+  useLayoutEffect(() => {
     const paste = (event: ClipboardEvent) => {
       const files = [...(event.clipboardData?.files ?? [])]
       if (files.length === 0 || event.defaultPrevented || isWriting(event)) return
