@@ -24,6 +24,8 @@ const { values } = parseArgs({
 
 await playRuns(Number(values.runs), Number(values.seed), Number(values.lanes))
 if (Number(values.away) > 0) await playAway(Number(values.away))
+// A socket that a browser left behind when it was killed would hold the run open.
+process.exit()
 
 /** @param lanes how many pairs of a desktop and a phone play at the same time, each on a server of its own */
 async function playRuns(runs: number, firstSeed: number, lanes: number): Promise<void> {
