@@ -1,8 +1,8 @@
 import type { OpenAnswer, OpenRequest, PhotoList, ShortCodeAnswer, TicketAnswer } from '@snaplink/contract'
 import { createDeviceSession, type DeviceSession } from './device-session.ts'
 import { createHttp } from './http.ts'
+import { openLateOutbox } from './late-outbox.ts'
 import { keepPhotos } from './page-photos.ts'
-import { sendFromPage } from './page-sending.ts'
 import type { Credential, PageSession, SessionOptions } from './session.ts'
 import { SnaplinkError } from './snaplink-error.ts'
 import { renewTickets } from './ticket-renewal.ts'
@@ -34,7 +34,7 @@ function pageSession(device: DeviceSession, firstTicket: TicketAnswer | null): P
   const { session } = device
   const { ticket, renew } = renewTickets(device, firstTicket)
   const { photos, refresh, edit, move } = keepPhotos(device)
-  const sending = sendFromPage(device, () => Math.max(0, ...photos.get().map(({ position }) => position)))
+  const sending = openLateOutbox(device, () => Math.max(0, ...photos.get().map(({ position }) => position)))
   return {
     ...session,
     ticket,

@@ -2,7 +2,7 @@ import type { JoinAnswer } from '@snaplink/contract'
 import { backOffMs, createAlarm } from './alarm.ts'
 import { createDeviceSession, type DeviceSession } from './device-session.ts'
 import { createHttp } from './http.ts'
-import { openOutbox } from './outbox.ts'
+import { fetchOutbox, openLateOutbox } from './late-outbox.ts'
 import type { Credential, PhoneSession, SessionOptions } from './session.ts'
 import { SnaplinkError } from './snaplink-error.ts'
 import { createStore } from './store.ts'
@@ -51,6 +51,7 @@ function joinedSession(joined: JoinAnswer, options: SessionOptions): PhoneSessio
 /** A phone that has just scanned may be on its way into the Wi-Fi: the first tries may fail. */
 async function join(base: string | undefined, path: string, body: object): Promise<JoinAnswer> {
   const http = createHttp(base)
+  fetchOutbox()
   for (let attempt = 1; ; attempt++) {
     try {
       return await http.json<JoinAnswer>('POST', path, { body })
@@ -66,7 +67,6 @@ function phoneSession(device: DeviceSession, firstPageName: string): PhoneSessio
   const { session, signal } = device
   const pageName = createStore(firstPageName)
   signal.addEventListener('abort', session.view.subscribe(readPageName))
-  const outbox = openOutbox(device)
 
   function readPageName() {
     pageName.set(session.view.get()?.pageName ?? pageName.get())
@@ -74,12 +74,8 @@ function phoneSession(device: DeviceSession, firstPageName: string): PhoneSessio
 
   return {
     ...session,
+    ...openLateOutbox(device),
     pageName,
-    outbox: outbox.photos,
-    sending: outbox.sending,
-    sendPhotos: outbox.add,
-    retryPhoto: outbox.retry,
-    dropPhoto: outbox.drop,
     async remember(key) {
       await device.http.json('POST', `api/sessions/${session.credential.sessionId}/remember`, { body: { key } })
     },

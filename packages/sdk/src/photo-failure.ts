@@ -1,5 +1,5 @@
-import { type ErrorCode, errors } from '@snaplink/contract'
-import type { SnaplinkError } from './snaplink-error.ts'
+import type { ErrorCode } from '@snaplink/contract'
+import { SnaplinkError } from './snaplink-error.ts'
 
 /** Why a photo was not sent, for the person who sent it. */
 export interface PhotoFailure {
@@ -38,5 +38,5 @@ export function failureOf({ code, sentence }: SnaplinkError): PhotoFailure {
 
 /** The server has taken the photo's bytes, and then could not use them. */
 export function rejectionOf(code: ErrorCode): PhotoFailure {
-  return { code, sentence: errors[code][1], canRetry: false }
+  return { code, sentence: new SnaplinkError(code).sentence, canRetry: false }
 }

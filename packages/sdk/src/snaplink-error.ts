@@ -1,4 +1,14 @@
-import { type ErrorCode, errors, isErrorCode, type Problem } from '@snaplink/contract'
+import { coreErrors, type ErrorCode, type Problem } from '@snaplink/contract'
+
+const unreachable = [0, 'Snaplink cannot be reached right now.'] as const
+
+interface ErrorDetails {
+  status?: number | undefined
+  /** What the server said, where it said something. */
+  sentence?: string | undefined
+  retryAfterMs?: number | undefined
+  cause?: unknown
+}
 
 /**
  * What went wrong: a stable code, and a sentence for a person.
@@ -13,12 +23,13 @@ export class SnaplinkError extends Error {
   /** How long the server asks us to wait before trying again. */
   declare readonly retryAfterMs?: number
 
-  constructor(code: ErrorCode | 'network', more: { status?: number; retryAfterMs?: number; cause?: unknown } = {}) {
-    const sentence = code === 'network' ? 'Snaplink cannot be reached right now.' : errors[code][1]
+  constructor(code: ErrorCode | 'network', more: ErrorDetails = {}) {
+    const [status, words] = code === 'network' ? unreachable : coreErrors[isCore(code) ? code : 'request.invalid']
+    const sentence = more.sentence ?? words
     super(sentence, { cause: more.cause })
     this.name = 'SnaplinkError'
     this.code = code
-    this.status = more.status ?? (code === 'network' ? 0 : errors[code][0])
+    this.status = more.status ?? status
     this.sentence = sentence
     if (more.retryAfterMs !== undefined) this.retryAfterMs = more.retryAfterMs
   }
@@ -32,7 +43,8 @@ export class SnaplinkError extends Error {
  */
 export function errorOf(status: number, body: Partial<Problem> | null, retryAfter?: string | null): SnaplinkError {
   const retryAfterMs = typeof body?.retryAfter === 'number' ? body.retryAfter * 1000 : readRetryAfter(retryAfter)
-  return new SnaplinkError(isErrorCode(body?.code) ? body.code : codeOf(status, body), { status, retryAfterMs })
+  if (!isOurs(body)) return new SnaplinkError(codeOf(status, body), { status, retryAfterMs })
+  return new SnaplinkError(body.code, { status, retryAfterMs, sentence: body.title })
 }
 
 export function errorOfProblem(problem: Problem): SnaplinkError {
@@ -53,11 +65,20 @@ export function isEnding(code: ErrorCode | 'network'): code is EndingCode {
   return endingCodes.some((ending) => ending === code)
 }
 
+function isCore(code: ErrorCode): code is keyof typeof coreErrors {
+  return Object.hasOwn(coreErrors, code)
+}
+
+/** Whether a server of ours has said it, be it with a code that is newer than this SDK. */
+function isOurs(body: Partial<Problem> | null): body is Pick<Problem, 'code' | 'title'> {
+  return typeof body?.title === 'string' && typeof body.code === 'string' && /^[a-z-]+\.[a-z-]+$/.test(body.code)
+}
+
 function codeOf(status: number, body: Partial<Problem> | null): ErrorCode | 'network' {
   if (status === 429) return 'request.too-many'
   if (status === 413) return 'request.too-large'
   if (status >= 500) return 'server.failed'
-  // A code that is newer than this SDK is still a refusal; a proxy's own page is not an answer at all.
+  // Something refused it, which a proxy's own page is not.
   return body?.code ? 'request.invalid' : 'network'
 }
 

@@ -1,5 +1,6 @@
 import { limits } from '@snaplink/contract'
-import { errorSentence, type FailureCode, fileSize, shortName } from '@snaplink/sdk/uploader-texts'
+import { type FailureCode, fileSize, shortName } from '@snaplink/sdk/uploader-texts'
+import { errorSentence } from './error-sentence.ts'
 
 const handoutErrors: Partial<Record<FailureCode, (name: string) => string>> = {
   'handout.too-large': (name) => `${name} is over ${fileSize(limits.maxHandoutBytes)}. Send it another way.`,

@@ -16,19 +16,19 @@ import {
   viewfinder,
 } from '@snaplink/sdk/uploader-texts'
 
-/**
- * Every text a person sees, in one place. Grouped by where it stands, so that a phone does not load what only a desktop says;
- * functions for texts with values in them. What the uploader says comes with it, from the SDK.
- */
 export {
   clockTime,
-  errorSentence,
   type FailureCode,
   fileSize,
   minutes,
   percent,
   photoErrorSentence,
 } from '@snaplink/sdk/uploader-texts'
+/**
+ * Every text a person sees, in one place. Grouped by where it stands, so that a phone does not load what only a desktop says;
+ * functions for texts with values in them. What the uploader says comes with it, from the SDK.
+ */
+export { errorSentence } from './error-sentence.ts'
 
 const waitingPhotos = (count: number) => `${photoCount(count)} ${count === 1 ? 'waits' : 'wait'} for`
 

@@ -1,8 +1,9 @@
-import { type ErrorCode, errors, limits } from '@snaplink/contract'
+import { type ErrorCode, limits } from '@snaplink/contract'
+import { SnaplinkError } from '../snaplink-error.ts'
 
 /**
  * Every text that the uploader shows, grouped by where it stands; functions for texts with values in them. Errors begin with
- * the contract's table and are said anew where a page knows more.
+ * the words of the contract, or of the server, and are said anew where a page knows more.
  */
 
 /** `network`: nothing answered, see `SnaplinkError`. */
@@ -20,9 +21,13 @@ const photoErrors: Partial<Record<FailureCode, (name: string) => string>> = {
   'photo.digest-mismatch': (name) => `${name} changed on its way. Send it again.`,
 }
 
-/** The sentence for an error. */
+/** The sentence for an error of which only the code is known; see `failureSentence` for the others. */
 export function errorSentence(code: FailureCode): string {
-  return code === 'network' ? 'Snaplink cannot be reached right now. Try again in a moment.' : errors[code][1]
+  return sentenceOf(new SnaplinkError(code))
+}
+
+export function sentenceOf({ code, sentence }: SnaplinkError): string {
+  return code === 'network' ? `${sentence} Try again in a moment.` : sentence
 }
 
 /** The sentence for what went wrong with one photo. */

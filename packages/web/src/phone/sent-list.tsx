@@ -2,7 +2,8 @@ import './sent-list.css'
 import type { OutboxPhoto, PhoneSession } from '@snaplink/sdk'
 import { Button, CheckIcon, HourglassIcon, PictureIcon, ProblemIcon, ProgressRing } from '@snaplink/sdk/design'
 import { useStore } from '@snaplink/sdk/react'
-import { errorSentence, percent, phone } from '../texts.ts'
+import { errorSentence } from '@snaplink/sdk/uploader-texts'
+import { percent, phone } from '../texts.ts'
 
 const texts = phone.sent
 
