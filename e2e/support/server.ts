@@ -95,6 +95,8 @@ export async function startServer({
         PORT: String(port),
         DATA_DIR: dataDir,
         SNAPLINK_GUESTS: 'on',
+        // Nobody is asked on the internet; a test that wants books starts a stand-in (book-providers.ts).
+        SNAPLINK_BOOK_PROVIDERS: 'off',
         ...(publicUrl && { PUBLIC_URL: publicUrl.replace('PORT', String(port)) }),
         ...env,
       },

@@ -5,6 +5,7 @@ import { type Browser, type BrowserContextOptions, devices, type Page } from 'pl
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { ensureWebBuild } from '../../scripts/build-web.ts'
 import { chromiumPath } from '../../scripts/test-services.ts'
+import { type BookProviders, startBookProviders, type TroubleOptions } from './book-providers.ts'
 import { type ChromiumOptions, launchChromium } from './browser.ts'
 import { type Desktop, desktopOn } from './desktop.ts'
 import { patienceMs } from './eventually.ts'
@@ -23,6 +24,8 @@ export interface StageOptions extends ServerOptions {
   /** The host in the desktop's address. Default: a name in the LAN. `localhost` makes a secure context. */
   readonly host?: string
   readonly camera?: ChromiumOptions['camera']
+  /** Whether books are looked up, at a stand-in. */
+  readonly books?: TroubleOptions
 }
 
 export interface PersonOptions extends BrowserContextOptions {
@@ -40,6 +43,8 @@ export interface PairOptions {
 /** One server and one browser for the tests of a file; each test brings its own people. */
 export interface Stage {
   readonly server: TestServer
+  /** Where the server looks books up. @throws Error where the stage was set without `books` */
+  readonly bookProviders: BookProviders
   /** A person's computer: a browser of its own, with nothing kept from before. Not yet at any page. */
   desktop(options?: PersonOptions): Promise<Desktop>
   phone(options?: BrowserContextOptions): Promise<Phone>
@@ -62,9 +67,10 @@ export const networkFaults = /^Failed to load resource|^WebSocket connection to/
  * Sets the stage for the tests of a file. At the end of each test every context is closed, and any error on a console, any
  * uncaught exception and any violation of the Content Security Policy fails it.
  */
-export function useStage({ host = lanName, camera, ...serverOptions }: StageOptions = {}): Stage {
+export function useStage({ host = lanName, camera, books, ...serverOptions }: StageOptions = {}): Stage {
   let browser: Browser
   let server: TestServer
+  let bookProviders: BookProviders | undefined
   let faults: string[] = []
   let expected: RegExp[] = []
   let endings: (() => Promise<void>)[] = []
@@ -73,7 +79,9 @@ export function useStage({ host = lanName, camera, ...serverOptions }: StageOpti
     if (!chromiumPath) return
     ensureWebBuild(root)
     browser = await launchChromium({ camera, hostsHere: [lanName, lanAddress] })
-    server = await startServer(serverOptions)
+    bookProviders = books && (await startBookProviders(books))
+    const env = { ...(bookProviders && { SNAPLINK_BOOK_PROVIDERS: bookProviders.settings }), ...serverOptions.env }
+    server = await startServer({ ...serverOptions, env })
   })
 
   afterEach(async ({ task }) => {
@@ -90,6 +98,7 @@ export function useStage({ host = lanName, camera, ...serverOptions }: StageOpti
   afterAll(async () => {
     await browser?.close()
     await server?.close()
+    await bookProviders?.stop()
   })
 
   /** What every page showed when a test failed, and what the server said: test-results/<test>-*. */
@@ -127,6 +136,10 @@ export function useStage({ host = lanName, camera, ...serverOptions }: StageOpti
   return {
     get server() {
       return server
+    },
+    get bookProviders() {
+      if (!bookProviders) throw new Error('This stage was set without books.')
+      return bookProviders
     },
     desktop,
     phone,
