@@ -68,7 +68,7 @@ test('the same seed makes the same trouble, and another seed another', async () 
   const askAll = async (seed: number) => {
     const { all, outside } = await open({ seed, trouble: 0.5 })
     const said: unknown[] = []
-    for (const n of [1, 2, 3]) {
+    for (const n of [1, 2]) {
       const url = `${standIn.settings.split(/[ =]/)[1]}api/books?bibkeys=ISBN:${madeIsbn(n)}`
       for (let times = 0; times < 3; times++) {
         const { status, body } = await outside.get(url, { maxBytes: 1e6, timeoutMs: 10_000, accept: '*/*' })

@@ -1,6 +1,7 @@
 export * from './api.ts'
 export * from './book.ts'
 export * from './book-field.ts'
+export * from './book-title-search.ts'
 export * from './code-format.ts'
 export * from './code-key.ts'
 export * from './command.ts'

@@ -6,6 +6,7 @@ import {
   type NewBook,
   newId,
   type SessionBookList,
+  type TitleSearch,
 } from '@snaplink/contract'
 import { withAbsoluteCover } from './absolute-cover.ts'
 import { createAlarm } from './alarm.ts'
@@ -15,7 +16,16 @@ import { SnaplinkError } from './snaplink-error.ts'
 import { createStore, type Store } from './store.ts'
 import { untilAnswered } from './until-answered.ts'
 
-export type { AddedBook, BookChange, BookDetail, BookView, Loan, NewBook } from '@snaplink/contract'
+export type {
+  AddedBook,
+  BookChange,
+  BookDetail,
+  BookView,
+  Loan,
+  NewBook,
+  TitleCandidate,
+  TitleSearch,
+} from '@snaplink/contract'
 export { bookFields, limits, ownSource } from '@snaplink/contract'
 export { type OwnBooks, type OwnBooksOptions, openOwnBooks, type Undoable } from './own-books.ts'
 
@@ -40,6 +50,8 @@ export interface Books {
   setCover(bookId: string, photoId: string): Promise<void>
   /** Which of the catalogue's books have this ISBN. */
   find(isbn: string): Promise<readonly string[]>
+  /** Looks for a book without a barcode at the providers; takes up to ten seconds. What is found goes to `add`. */
+  searchTitles(words: string): Promise<TitleSearch>
   /** @throws SnaplinkError `book.all-lent`, `book.unknown` */
   lend(
     which: Which,
@@ -128,6 +140,7 @@ export function openBooks(session: Session): Books {
       await session.command('book.set-cover', { bookId, photoId })
     },
     find: async (isbn) => (await session.command('book.find', { isbn })).data?.bookIds as string[],
+    searchTitles: (words) => ask(`${path}/title-search?q=${encodeURIComponent(words)}`),
     lend: async (which, loan) =>
       (await session.command('book.lend', { ...which, ...loan, loanId: newId() })).data as never,
     takeBack: async (which) => (await session.command('book.return', which)).data as never,

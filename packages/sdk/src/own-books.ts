@@ -12,6 +12,7 @@ import type {
   ImportReport,
   ImportView,
   NewBook,
+  TitleSearch,
   UndoList,
 } from '@snaplink/contract'
 import { newId } from '@snaplink/contract'
@@ -54,6 +55,8 @@ export interface OwnBooks {
   summary(): Promise<BookSummary>
   /** @throws SnaplinkError `book.unknown` */
   detail(bookId: string): Promise<BookDetail>
+  /** Looks for a book without a barcode at the providers; takes up to ten seconds. What is found goes to `add`. */
+  searchTitles(words: string): Promise<TitleSearch>
   /** @throws SnaplinkError `book.isbn-wrong`, `book.not-a-book` */
   add(book: Partial<NewBook>): Promise<AddedBook>
   /** Up to a thousand alike, all or none. @throws SnaplinkError `book.unknown` */
@@ -194,6 +197,7 @@ export function openOwnBooks(options: OwnBooksOptions = {}): OwnBooks {
       const detail = await ask<BookDetail>('GET', `/${bookId}`)
       return { ...detail, book: absolute(detail.book) }
     },
+    searchTitles: (words) => ask('GET', `/title-search?q=${encodeURIComponent(words)}`),
     async add(book) {
       const added = await ask<AddedBook>('POST', '', { bookId: newId(), ...book })
       void refresh()

@@ -48,6 +48,10 @@ test('what a phone scans is in the session and in the catalogue, which follows e
       { kind: 'found', bookIds: [bookId], isbn },
     ])
 
+    // Nobody is asked on this server, and says so.
+    for (const books of [hand, own])
+      expect(await books.searchTitles('the hobbit')).toEqual({ candidates: [], providers: [] })
+
     const { undoId = '' } = await own.edit([bookId], { title: 'The Hobbit', addShelves: ['A'] })
     await eventually(() => hand.books.get()[0]?.title === 'The Hobbit', withinMs)
     expect((await own.search({ q: 'hobbit', shelf: 'a' })).total).toBe(1)

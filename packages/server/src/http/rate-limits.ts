@@ -52,6 +52,8 @@ export const rateLimits = {
   ownScans: { tries: 600, perSeconds: minute },
   /** By owner: search as you type, and a page that follows what changes. */
   ownBooks: { tries: 1200, perSeconds: minute },
+  /** By owner. Each asks every provider, of which some let us ask once a second. */
+  titleSearch: { tries: 30, perSeconds: minute },
   /** By owner: reading a list of 2 MB costs a tenth of a second. */
   stockTakes: { tries: 240, perSeconds: minute },
   /** By session. Each stays good for three minutes, and so makes guessing easier. */

@@ -9,6 +9,7 @@ import {
   newBook,
   refreshRequest,
   type SessionBookList,
+  titleSearchQuery,
   undoRequest,
 } from '@snaplink/contract'
 import { type Request, type RequestHandler, type Response, Router, raw } from 'express'
@@ -20,14 +21,17 @@ import type { BookInnards } from './book-innards.ts'
 import type { BookQueries } from './book-queries.ts'
 import { catalogueOf } from './catalogue.ts'
 import type { OwnerChanges } from './owner-changes.ts'
+import type { SearchTitles } from './title-search.ts'
 import { listUndos } from './undo.ts'
 
 /** How many books of one session are told: what a phone scans in a day. */
 const maxOfSession = 500
 
 /** `/books` for the owner of a catalogue, whom desk-routes.ts has let in, `/sessions/:id/books` for the devices of a session; mounted at `/api`. */
-export function bookRoutes(parts: BookInnards & { queries: BookQueries; changes: OwnerChanges }): Router {
-  const { db, log, access, lookUps, queries, changes } = parts
+export function bookRoutes(
+  parts: BookInnards & { queries: BookQueries; changes: OwnerChanges; searchTitles: SearchTitles },
+): Router {
+  const { db, log, access, limits, lookUps, queries, changes, searchTitles } = parts
   const router = Router()
 
   router.get('/books', async (req, res) => {
@@ -37,6 +41,7 @@ export function bookRoutes(parts: BookInnards & { queries: BookQueries; changes:
     res.json(await queries.list(ownerId(res), parse(booksQuery, req.query)))
   })
   router.get('/books/summary', async (_req, res) => void res.json(await queries.summary(ownerId(res))))
+  router.get('/books/title-search', async (req, res) => void res.json(await searchFor(ownerId(res), req)))
   router.get('/books/undo', async (_req, res) => void res.json(await listUndos(db.read, ownerId(res))))
 
   router.post('/books', ...jsonBody(), async (req, res) => {
@@ -71,12 +76,21 @@ export function bookRoutes(parts: BookInnards & { queries: BookQueries; changes:
     const books = await queries.ofSession(await catalogueOfSession(id), id, maxOfSession)
     res.json({ books, cursor } satisfies SessionBookList)
   })
+  router.get('/sessions/:id/books/title-search', async (req, res) => {
+    res.json(await searchFor(await catalogueOfSession(req.params.id), req))
+  })
   router.get('/sessions/:id/books/:bookId', async (req, res) => {
     const [book] = await queries.views(await catalogueOfSession(deviceOf(res).sessionId), [bookIdOf(req)])
     // A phone sees what was scanned here, and not what else its page's owner has.
     if (book?.addedBy?.sessionId !== req.params.id) throw new AppError('book.unknown')
     res.json(book)
   })
+
+  async function searchFor(owner: string, { query }: Pick<Request, 'query'>) {
+    const { q } = parse(titleSearchQuery, query)
+    await limits.take('titleSearch', owner)
+    return searchTitles(q)
+  }
 
   async function catalogueOfSession(id: string): Promise<string> {
     const session = await db.read

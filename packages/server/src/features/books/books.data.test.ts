@@ -285,6 +285,28 @@ describe.each(databases)('books on $name', ({ open }) => {
     )
   })
 
+  test('a book without a barcode is found by its title, by the owner and by a phone of the session', async () => {
+    const { as } = await ownerWith(0)
+    const own = await server.openPage(as)
+    const phone = await server.join(own.ticket)
+    const docs = [{ title: 'The Hobbit', author_name: ['J. R. R. Tolkien'], first_publish_year: 1937, isbn: [isbn] }]
+    server.standIn.json('/ol/search.json', { docs })
+    const [path, query] = ['books/title-search', '?q=the+hobbit']
+    const found = await server.ask('GET', `api/${path}${query}`, { as })
+    expect(found.body.candidates).toEqual([
+      {
+        ...{ title: 'The Hobbit', authors: ['J. R. R. Tolkien'], published: '1937', year: 1937 },
+        ...{ isbn, provider: 'openlibrary' },
+      },
+    ])
+    const session = `api/sessions/${own.sessionId}/${path}${query}`
+    expect((await server.ask('GET', session, { as: phone.deviceToken })).body).toEqual(found.body)
+    const elsewhere = await server.openPage(await server.guest())
+    expect((await server.ask('GET', session, { as: elsewhere.pageToken })).status).toBe(404)
+    expect((await server.ask('GET', `api/${path}${query}`)).body.code).toBe('login.required')
+    expect((await server.ask('GET', `api/${path}?q=+x`, { as })).body.code).toBe('request.invalid')
+  })
+
   test('a guest who signs up keeps the books, and goes on with them', async () => {
     const { as, ids } = await ownerWith(2)
     const account = { email: `${newId().toLowerCase()}@example.org`, password: 'a long password', name: 'Ann' }

@@ -16,6 +16,7 @@ import { openProviders, type ProviderOptions } from './providers/providers.ts'
 import { createShelfChecks } from './shelf-checks.ts'
 import { createShelfShares } from './shelf-shares.ts'
 import { createTellPages } from './tell-pages.ts'
+import { createTitleSearch } from './title-search.ts'
 import { createImports } from './transfer/imports.ts'
 
 export interface Books {
@@ -43,8 +44,10 @@ export function books(parts: BookParts & { providers: ProviderOptions }): Books 
     checks: createShelfChecks(innards),
     shares: createShelfShares(innards),
   }
+  const queries = createBookQueries(parts)
+  const searchTitles = createTitleSearch(parts, providers)
   return {
-    router: Router().use(deskRoutes(desk), bookRoutes({ ...innards, queries: createBookQueries(parts), changes })),
+    router: Router().use(deskRoutes(desk), bookRoutes({ ...innards, queries, changes, searchTitles })),
     async sweepSession(trx, id) {
       const ownerId = catalogueOf({ id, ownerId: null })
       for (const table of ['books', 'bookUndos', 'catalogues', 'shelfChecks', 'shelfCheckScans'] as const) {

@@ -2,11 +2,14 @@ import { toIsbn13 } from '../isbn.ts'
 import { languageOf } from './languages.ts'
 import {
   askJson,
+  type FoundTitle,
   isRecord,
+  maxFoundTitles,
   type Provider,
   type ProviderParts,
   pagesIn,
   plainText,
+  searchWaitMs,
   textIn,
   textsIn,
   toFacts,
@@ -14,6 +17,11 @@ import {
 
 const maxRedirects = 3
 const maxAuthors = 5
+const editionFields = ['title', 'subtitle', 'publisher', 'publish_date', 'isbn', 'language']
+const searchFields = [
+  ...['title', 'subtitle', 'author_name', 'first_publish_year', 'publisher', 'isbn', 'language', 'editions'],
+  ...editionFields.map((field) => `editions.${field}`),
+].join()
 
 /**
  * Open Library, by its edition records. An ISBN that it does not know is answered by `{}` with 200.
@@ -52,6 +60,17 @@ export function openLibrary(parts: ProviderParts, { base, covers }: { base: stri
         description: plainText(edition.description ?? work?.description),
       })
       return { provider: 'openlibrary', facts, coverUrls: [...coversIn(edition), ...coversIn(work)].slice(0, 2) }
+    },
+    async searchTitles(words) {
+      const url = new URL('search.json', base)
+      url.search = new URLSearchParams({ q: words, fields: searchFields, limit: String(maxFoundTitles) }).toString()
+      const answer = await askJson(parts, url, searchWaitMs)
+      const works: unknown[] = isRecord(answer) && Array.isArray(answer.docs) ? answer.docs : []
+      return works
+        .slice(0, maxFoundTitles)
+        .filter(isRecord)
+        .map(foundIn)
+        .filter(({ facts }) => facts.title !== undefined)
     },
   }
 
@@ -98,6 +117,38 @@ export function openLibrary(parts: ProviderParts, { base, covers }: { base: stri
   }
 }
 
+/** A work, by that of its editions which fits best. */
+function foundIn(work: Record<string, unknown>): FoundTitle {
+  const editions: unknown[] = isRecord(work.editions) && Array.isArray(work.editions.docs) ? work.editions.docs : []
+  const edition = editions.find(isRecord)
+  const facts = toFacts({
+    title: textIn(edition?.title) ?? textIn(work.title),
+    subtitle: textIn(edition?.subtitle) ?? textIn(work.subtitle),
+    authors: textsIn(work.author_name),
+    publisher: textsIn(edition?.publisher)[0] ?? only(textsIn(work.publisher)),
+    published: textsIn(edition?.publish_date)[0] ?? yearIn(work.first_publish_year),
+    pages: undefined,
+    language: languageOf(textsIn(edition?.language)[0] ?? only(textsIn(work.language))),
+    subjects: undefined,
+    series: undefined,
+    description: undefined,
+  })
+  // A work has the ISBN of all its editions.
+  return { isbn: isbnsIn(edition?.isbn)[0] ?? only(isbnsIn(work.isbn)) ?? null, facts }
+}
+
+function isbnsIn(value: unknown): string[] {
+  return [...new Set(textsIn(value).flatMap((text) => toIsbn13(text) ?? []))]
+}
+
+function yearIn(value: unknown): string | undefined {
+  return Number.isInteger(value) ? String(value) : textIn(value)
+}
+
+function only(texts: readonly string[]): string | undefined {
+  return texts.length === 1 ? texts[0] : undefined
+}
+
 /** `[15089578, -1]` and `[null]` are in its data. */
 function coverIdsIn(record: Record<string, unknown> | undefined): number[] {
   const all: unknown[] = Array.isArray(record?.covers) ? record.covers : []
@@ -119,6 +170,6 @@ function keysIn(value: unknown): string[] {
 
 /** A record may have two ISBN-13, and ISBN-10 of another edition: one of them has to be ours, if it has any. */
 function isAbout(edition: Record<string, unknown>, isbn: string): boolean {
-  const all = [...textsIn(edition.isbn_13), ...textsIn(edition.isbn_10)].map(toIsbn13).filter((each) => each !== null)
+  const all = [...isbnsIn(edition.isbn_13), ...isbnsIn(edition.isbn_10)]
   return all.length === 0 || all.includes(isbn)
 }

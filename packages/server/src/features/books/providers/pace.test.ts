@@ -17,6 +17,15 @@ test('a host is asked so many times a second, another one is not held up by it',
   }
 })
 
+test('who cannot wait that long is sent away at once, and takes nobody’s turn', async () => {
+  let now = 0
+  const pace = createPace(new Map([['slow.test', 100]]), 1000, () => now)
+  await pace.turn('slow.test')
+  expect(await pace.turn('slow.test', 9)).toBe('paused')
+  now = 1
+  expect(await pace.turn('slow.test', 9)).toBe('go')
+})
+
 test('a host that asked for it is left alone, for a minute at most', async () => {
   let now = 0
   const pace = createPace(new Map(), 1000, () => now)

@@ -15,7 +15,26 @@ export interface Provider {
    * @throws ProviderError
    */
   ask(isbn: string): Promise<ProviderAnswer | null>
+  /**
+   * What it finds for words of a title and of authors, the best first.
+   *
+   * @param words letters and digits alone, with one blank between them
+   * @throws ProviderError
+   */
+  searchTitles?(words: string): Promise<readonly FoundTitle[]>
 }
+
+/** A book that a provider found by its title. */
+export interface FoundTitle {
+  /** Null where it has none, or several of which none is meant. */
+  readonly isbn: string | null
+  readonly facts: BookFacts
+}
+
+/** More is not looked at. */
+export const maxFoundTitles = 20
+/** Somebody is waiting, so a place with a long queue is left out. Milliseconds. */
+export const searchWaitMs = 4_000
 
 /** What every provider needs of us. */
 export interface ProviderParts {
@@ -43,9 +62,13 @@ const timeoutMs = 10_000
 const unreachablePauseMs = 5_000
 const busyPauseMs = 10_000
 
-/** One request, in its turn. @returns null for 404. @throws ProviderError */
-export async function askAt({ outside, pace }: ProviderParts, url: URL, accept: string): Promise<OutsideAnswer | null> {
-  if ((await pace.turn(url.host)) === 'paused')
+/** One request, in its turn, if that comes within `waitMs`. @returns null for 404. @throws ProviderError */
+export async function askAt(
+  { outside, pace }: ProviderParts,
+  url: URL,
+  { accept, waitMs }: { accept: string; waitMs?: number },
+): Promise<OutsideAnswer | null> {
+  if ((await pace.turn(url.host, waitMs)) === 'paused')
     throw new ProviderError('unreachable', `${url.host} is left alone for a while.`)
   let answer: OutsideAnswer
   try {
@@ -66,8 +89,8 @@ export async function askAt({ outside, pace }: ProviderParts, url: URL, accept: 
 }
 
 /** @returns null for 404. @throws ProviderError also where it is not JSON: a login page, an error page */
-export async function askJson(parts: ProviderParts, url: URL): Promise<unknown> {
-  const answer = await askAt(parts, url, 'application/json')
+export async function askJson(parts: ProviderParts, url: URL, waitMs?: number): Promise<unknown> {
+  const answer = await askAt(parts, url, { accept: 'application/json', ...(waitMs !== undefined && { waitMs }) })
   if (!answer) return null
   try {
     return JSON.parse(answer.body.toString('utf8'))

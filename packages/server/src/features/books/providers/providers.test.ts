@@ -27,6 +27,8 @@ beforeEach(() => {
 
 const ask = (id: string, of = isbn) => (providers[id] as Provider).ask(of)
 
+const search = async (id: string) => (await (providers[id] as Provider).searchTitles?.('hobbit tolkien')) ?? []
+
 /** What each of them does alike. `known` makes it know the book. */
 const suite = {
   openlibrary: () =>
@@ -59,6 +61,26 @@ describe.each(Object.entries(suite))('%s', (id, known) => {
 
   test('knows nothing of what it answers by 404', async () => {
     expect(await ask(id)).toBeNull()
+    expect(await search(id)).toEqual([])
+  })
+
+  test('finds a book by words of its title and its author', async () => {
+    known()
+    standIn.json('/ol/search.json', { numFound: 1, docs: [work({ isbn: [isbn] })] })
+    expect(await search(id)).toMatchObject([{ isbn, facts: { title: 'The Hobbit', authors: ['J. R. R. Tolkien'] } }])
+    expect(standIn.asked.at(-1)).toMatch(/[=?](hobbit\+tolkien|"hobbit"\+and\+"tolkien")(&|$)/)
+  })
+
+  test('finds twenty at most, and leaves out what is no book', async () => {
+    const many = <Item>(item: Item) => [null, 7, [], ...Array<Item>(300).fill(item)]
+    standIn.json('/ol/search.json', { docs: many(work({})) })
+    standIn.json('/google/volumes', { items: [...many(volume({ title: 'A' })), volume({ authors: ['Ann'] })] })
+    const records = [['100 a=Ann'], ...Array<string[]>(300).fill(['245 a=A'])]
+    for (const path of ['/dnb', '/loc', '/kb']) standIn.answer(path, xml(sruAnswer(records)))
+    const found = await search(id)
+    expect(found.length).toBeGreaterThan(10)
+    expect(found.length).toBeLessThanOrEqual(20)
+    expect(found.every(({ facts }) => facts.title)).toBe(true)
   })
 
   test.each([
@@ -71,6 +93,7 @@ describe.each(Object.entries(suite))('%s', (id, known) => {
   ])('is left alone after %s', async (_name, answer, reason) => {
     standIn.answer('/', answer)
     await expect(ask(id)).rejects.toMatchObject({ name: 'ProviderError', reason })
+    await expect(search(id)).rejects.toMatchObject({ name: 'ProviderError' })
   })
 
   test('may be hostile, and is cut to what a book may be', async () => {
@@ -150,6 +173,29 @@ describe('Open Library', () => {
   test('is not believed where it tells of another book', async () => {
     edition({ isbn_13: ['9783161484100'], isbn_10: ['316148410X'] })
     expect(await ask('openlibrary')).toBeNull()
+  })
+})
+
+describe('Open Library, searched', () => {
+  const found = async (doc: object) => {
+    standIn.json('/ol/search.json', { docs: [work(doc)] })
+    return (await search('openlibrary'))[0]
+  }
+
+  test('a work has the ISBN of all its editions: which one is meant is known of none, or of the edition that fits', async () => {
+    const all = { isbn: [isbn, '9783161484100', '0261102214'], publisher: ['A', 'B'], language: ['eng', 'ger'] }
+    expect(await found(all)).toEqual({
+      isbn: null,
+      facts: { title: 'The Hobbit', authors: ['J. R. R. Tolkien'], published: '1937' },
+    })
+    const edition = { title: 'Der Hobbit', publisher: ['Klett'], publish_date: ['March 1997'], language: ['ger'] }
+    expect(await found({ ...all, editions: { docs: [{ ...edition, isbn: ['3161484101', '316148410X'] }] } })).toEqual({
+      isbn: '9783161484100',
+      facts: {
+        ...{ title: 'Der Hobbit', authors: ['J. R. R. Tolkien'], publisher: 'Klett' },
+        ...{ published: 'March 1997', language: 'de' },
+      },
+    })
   })
 })
 
@@ -250,6 +296,11 @@ describe('libraries', () => {
     await expect(ask('loc')).rejects.toMatchObject({ reason: 'broken' })
   })
 })
+
+/** As Open Library's search has it. */
+function work(more: object) {
+  return { title: 'The Hobbit', author_name: ['J. R. R. Tolkien'], first_publish_year: 1937, ...more }
+}
 
 function xml(body: string) {
   return { type: 'text/xml', body }
