@@ -53,6 +53,7 @@ export const desktop = {
     nav: 'Main',
     photos: 'Photos',
     scans: 'Scans',
+    books: 'Books',
     logIn: 'Log in',
     signUp: 'Sign up',
     account: (name: string) => `Account of ${name}`,

@@ -24,7 +24,9 @@ export async function pages(distDir: string, basePath: string): Promise<RequestH
   const compressed = { brotli: true, gzip: true, extensions: [], setHeaders: forAnyPage }
   const immutable = { immutable: true, maxAge: 31_536_000 }
   router.use('/assets', sirv(join(distDir, 'assets'), { ...compressed, ...immutable }))
-  router.get(['/', '/scans', '/scans/stock-take', '/login', '/signup', '/account', '/logins'], send(documents.desktop))
+  const books = ['/books', '/books/lent', '/books/check', '/books/import']
+  const others = ['/', '/scans', '/scans/stock-take', '/login', '/signup', '/account', '/logins']
+  router.get([...others, ...books], send(documents.desktop))
   router.get(['/mobile-upload/:sessionId', '/scan'], send(documents.phone))
   // Nothing of a login request is kept by a browser or a proxy.
   router.get('/approve', send(documents.phone, 200, 'no-store'))

@@ -1,13 +1,15 @@
 import './app.css'
-import type { UserView } from '@snaplink/contract'
+import type { Mode, UserView } from '@snaplink/contract'
 import { ToastProvider, useToast } from '@snaplink/sdk/design'
 import { failureSentence } from '@snaplink/sdk/react'
 import { lazy, Suspense, useCallback, useEffect } from 'react'
+import { books } from '../book-texts.ts'
 import { ConnectionLine } from '../design/connection-line.tsx'
 import { scans } from '../scan-texts.ts'
 import { desktop as texts } from '../texts.ts'
 import { AccountPage } from './account-page.tsx'
 import { LogInPage, SignUpPage } from './auth-pages.tsx'
+import { useOwnBooks } from './books/use-own-books.ts'
 import { Header } from './header.tsx'
 import { LoginsPage } from './logins/logins-page.tsx'
 import { NewLoginNotice } from './logins/new-login-notice.tsx'
@@ -15,7 +17,7 @@ import { Notice } from './notice.tsx'
 import { Opening } from './opening.tsx'
 import { OpeningFailed } from './opening-failed.tsx'
 import { PhotosPage } from './photos/photos-page.tsx'
-import { isScans, Link, navigate, needsSession, paths, useRoute } from './router.tsx'
+import { isBooks, isScans, Link, navigate, needsSession, type Path, paths, useRoute } from './router.tsx'
 import { useOwnScans } from './scans/use-own-scans.ts'
 import { useMode } from './scans/use-scanning.ts'
 import { type Snaplink, SnaplinkProvider } from './snaplink.ts'
@@ -23,8 +25,9 @@ import { useAccount } from './use-account.ts'
 import { useLoginEnd } from './use-login-end.ts'
 import { usePageSession } from './use-page-session.ts'
 
-/** Whoever comes for photos does not load it. */
+/** Whoever comes for photos does not load them. */
 const ScansPage = lazy(async () => ({ default: (await import('./scans/scans-page.tsx')).ScansPage }))
+const BooksPage = lazy(async () => ({ default: (await import('./books/books-page.tsx')).BooksPage }))
 
 export function App({ snaplink }: { snaplink: Snaplink }) {
   return (
@@ -61,7 +64,8 @@ function Pages({ snaplink }: { snaplink: Snaplink }) {
   }, [forget, setUser, toast])
   useLoginEnd(snaplink, session, loggedOut)
   const own = useOwnScans(snaplink, session, isScans(route))
-  useMode(session, isScans(route) ? 'scans' : route === paths.photos ? 'photos' : null)
+  const ownBooks = useOwnBooks(snaplink, session, isBooks(route))
+  useMode(session, modeOf(route))
 
   const logOut = async () => {
     try {
@@ -84,7 +88,12 @@ function Pages({ snaplink }: { snaplink: Snaplink }) {
   return (
     <>
       <SkipLink />
-      {session && <ConnectionLine connection={session.connection} texts={isScans(route) ? scans : texts.line} />}
+      {session && (
+        <ConnectionLine
+          connection={session.connection}
+          texts={isScans(route) ? scans : isBooks(route) ? books : texts.line}
+        />
+      )}
       <Header user={user} route={route} onLogOut={logOut} />
       <main id="content" tabIndex={-1}>
         {session && <NewLoginNotice session={session} />}
@@ -113,6 +122,14 @@ function Pages({ snaplink }: { snaplink: Snaplink }) {
     const open = page.session
     const { sessionId } = open.credential
     if (route === paths.photos) return <PhotosPage key={sessionId} session={open} onOpenNew={openNew} />
+    if (isBooks(route)) {
+      if (!ownBooks) return <Opening />
+      return (
+        <Suspense fallback={<Opening />}>
+          <BooksPage key={sessionId} session={open} own={ownBooks} shows={route} onOpenNew={openNew} />
+        </Suspense>
+      )
+    }
     if (!own) return <Opening />
     return (
       <Suspense fallback={<Opening />}>
@@ -120,6 +137,13 @@ function Pages({ snaplink }: { snaplink: Snaplink }) {
       </Suspense>
     )
   }
+}
+
+/** What a page wants of its phones; null where it wants nothing. */
+function modeOf(route: Path | null): Mode | null {
+  if (isScans(route)) return 'scans'
+  if (isBooks(route)) return 'books'
+  return route === paths.photos ? 'photos' : null
 }
 
 /** Past the header in one step. A button: with `<base href>`, a link to a fragment would lead to the start page. */

@@ -2,7 +2,7 @@ import './header.css'
 import type { UserView } from '@snaplink/contract'
 import { common, desktop } from '../texts.ts'
 import { AccountMenu } from './account-menu.tsx'
-import { isScans, Link, type Path, paths } from './router.tsx'
+import { isBooks, isScans, Link, type Path, paths } from './router.tsx'
 
 const texts = desktop.header
 
@@ -26,6 +26,9 @@ export function Header({ user, route, onLogOut }: HeaderProps) {
           </Link>
           <Link to={paths.scans} aria-current={isScans(route) ? 'page' : undefined}>
             {texts.scans}
+          </Link>
+          <Link to={paths.books} aria-current={isBooks(route) ? 'page' : undefined}>
+            {texts.books}
           </Link>
         </nav>
         {user && !user.isGuest ? (

@@ -1,5 +1,6 @@
 import './desktop.css'
 import * as main from '@snaplink/sdk'
+import { openOwnBooks } from '@snaplink/sdk/books'
 import { openOwnScans } from '@snaplink/sdk/scans'
 import * as signin from '@snaplink/sdk/signin'
 import * as stockTakes from '@snaplink/sdk/stock-takes'
@@ -7,7 +8,7 @@ import { createRoot } from 'react-dom/client'
 import { CrashGuard } from '../design/crash-guard.tsx'
 import { App } from './app.tsx'
 
-const sdk = { ...main, ...signin, ...stockTakes, openOwnScans }
+const sdk = { ...main, ...signin, ...stockTakes, openOwnScans, openOwnBooks }
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 createRoot(root).render(

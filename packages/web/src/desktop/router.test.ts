@@ -6,6 +6,7 @@ test('addresses are read relative to the base, with or without a slash at the en
   expect(routeOf('/login', '/')).toBe('login')
   expect(routeOf('/account/', '/')).toBe('account')
   expect(routeOf('/scans/stock-take', '/')).toBe('scans/stock-take')
+  expect(routeOf('/books/lent/', '/')).toBe('books/lent')
   expect(routeOf('/phone/', '/phone/')).toBe('')
   expect(routeOf('/phone/signup', '/phone/')).toBe('signup')
 })

@@ -5,6 +5,10 @@ export const paths = {
   photos: '',
   scans: 'scans',
   stockTake: 'scans/stock-take',
+  books: 'books',
+  lent: 'books/lent',
+  shelfCheck: 'books/check',
+  bringIn: 'books/import',
   login: 'login',
   signUp: 'signup',
   account: 'account',
@@ -13,8 +17,9 @@ export const paths = {
 export type Path = (typeof paths)[keyof typeof paths]
 
 export const isScans = (path: Path | null) => path === paths.scans || path === paths.stockTake
+export const isBooks = (path: Path | null) => path?.split('/')[0] === paths.books
 /** What needs this tab's session, and somebody whose it is. */
-export const needsSession = (path: Path | null) => path === paths.photos || isScans(path)
+export const needsSession = (path: Path | null) => path === paths.photos || isScans(path) || isBooks(path)
 
 const listeners = new Set<() => void>()
 

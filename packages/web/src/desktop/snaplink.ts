@@ -1,4 +1,5 @@
 import type * as sdk from '@snaplink/sdk'
+import type * as books from '@snaplink/sdk/books'
 import type * as scans from '@snaplink/sdk/scans'
 import type * as signin from '@snaplink/sdk/signin'
 import type * as stockTakes from '@snaplink/sdk/stock-takes'
@@ -21,6 +22,7 @@ export type Snaplink = Pick<
 > &
   Pick<typeof signin, 'requestSignin' | 'logins' | 'endLogin' | 'endOtherLogins' | 'endAllLogins' | 'accountHistory'> &
   Pick<typeof scans, 'openOwnScans'> &
+  Pick<typeof books, 'openOwnBooks'> &
   Pick<
     typeof stockTakes,
     | 'stockTakes'

@@ -1,7 +1,8 @@
-import type { KnownPhoneView, ScanView, Signal, StockTakeView, UserView } from '@snaplink/contract'
+import type { BookView, KnownPhoneView, ScanView, Signal, StockTakeView, UserView } from '@snaplink/contract'
 import { SnaplinkError } from '@snaplink/sdk'
 import type { SigninState } from '@snaplink/sdk/signin'
 import type { Snaplink } from '../../src/desktop/snaplink.ts'
+import { fakeOwnBooks, manyBooks, someBooks } from './fake-books.ts'
 import { someHandouts, someTexts } from './fake-http.ts'
 import { type FakePage, fakePageSession, longName, ownPhoto, phone, photo } from './fake-page-session.ts'
 import { fakeOwnScans, fakeStockTakes, manyScans, someScans, takes } from './fake-scans.ts'
@@ -66,6 +67,7 @@ export interface DesktopState extends FakePage {
   sdk?: Partial<Snaplink>
   scans?: readonly ScanView[]
   stockTakes?: readonly StockTakeView[]
+  books?: readonly BookView[]
 }
 
 const refuse = (code: ConstructorParameters<typeof SnaplinkError>[0]) => async () => {
@@ -208,6 +210,14 @@ export const desktopStates: Record<string, DesktopState> = {
   'stock-take-no-list': { phones: [pixel], stockTakes: takes.slice(2), scans: someScans },
   'stock-take-code-beside': { stockTakes: takes, scans: someScans },
   'stock-take-loaded': { phones: [pixel], stockTakes: takes, scans: someScans },
+  'books-receiver': {},
+  'books-loading': { sdk: { openOwnBooks: () => fakeOwnBooks([], { isComplete: false }) } },
+  'books-joined': { phones: [pixel] },
+  'books-away': { phones: [phone(longName, 'away')] },
+  books: { phones: [pixel], books: someBooks },
+  'books-code-beside': { books: someBooks },
+  'books-many': { phones: [pixel], books: manyBooks },
+  'books-ended': { books: someBooks, connection: { state: 'ended', code: 'session.closed' } },
   menu: { user: { ...ann, name: longName } },
   'not-found': {},
 }
@@ -227,6 +237,7 @@ export function fakeSnaplink(state: DesktopState): Snaplink {
     describeDevice: async () => 'Chrome on Windows',
     ...fakeStockTakes(state.stockTakes ?? []),
     openOwnScans: () => fakeOwnScans(state.scans ?? []),
+    openOwnBooks: () => fakeOwnBooks(state.books ?? []),
     ...asking(pending),
     endLogin: async () => undefined,
     endOtherLogins: async () => undefined,

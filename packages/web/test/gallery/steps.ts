@@ -8,6 +8,7 @@ import { scanner } from '../../src/scanner-texts.ts'
 const pageOfStates = [
   ['scans', 'scans'],
   ['stock-take', 'scans/stock-take'],
+  ['books', 'books'],
 ] as const
 
 export function desktopPath(state: string): string {

@@ -17,7 +17,7 @@ import { ScanComposer } from './scan-composer.tsx'
 import { ScanList } from './scan-list.tsx'
 import { ScanningPanel } from './scanning-panel.tsx'
 import { ScansEmpty } from './scans-empty.tsx'
-import { useArrivals } from './use-arrivals.ts'
+import { arrivingScans, useArrivals } from './use-arrivals.ts'
 import { useScanning } from './use-scanning.ts'
 
 export interface ScansPageProps {
@@ -35,7 +35,7 @@ export function ScansPage({ session, own, shows, onOpenNew }: ScansPageProps) {
   const hasEnded = useStore(session.connection).state === 'ended'
   const pairing = usePairing(session, { offersCode: !hasEnded })
   const heading = useHeading(texts.title)
-  const { spoken, fresh, sound } = useArrivals(session)
+  const { spoken, fresh, sound } = useArrivals(session, arrivingScans)
   const [scanning, setScanning] = useScanning(session)
   const [isSetting, setSetting] = useState(false)
   const panel = useId()

@@ -1,7 +1,8 @@
-import type { EventData } from '@snaplink/contract'
+import type { AnyEvent, EventData } from '@snaplink/contract'
 import type { PageSession } from '@snaplink/sdk'
 import { useEffect, useState } from 'react'
-import { scans as texts } from '../../scan-texts.ts'
+import { bookArrivals } from '../../book-texts.ts'
+import { scans } from '../../scan-texts.ts'
 import { isSoundOn, playArrival, rememberSound, unlockSound } from './arrival-sound.ts'
 
 /** Twenty codes that come together are one announcement. */
@@ -9,31 +10,56 @@ const gatherMs = 1500
 /** As long as the pulse of a row takes. */
 const freshMs = 1200
 
-/** What comes in while one looks: for screen readers in sentences, as a set of scans to be shown as new, and to be heard. */
-export function useArrivals(session: PageSession) {
+export interface ArrivalKind {
+  /** What an event brings; null for all others. */
+  read(event: AnyEvent): { id: string; name: string } | null
+  arrived(name: string): string
+  arrivedMany(count: number): string
+}
+
+export const arrivingScans: ArrivalKind = {
+  ...scans,
+  read({ type, data }) {
+    if (type !== 'scan.added') return null
+    const { scanId, code } = data as EventData<'scan.added'>
+    return { id: scanId, name: code }
+  },
+}
+
+export const arrivingBooks: ArrivalKind = {
+  ...bookArrivals,
+  read({ type, data }) {
+    if (type !== 'book.added') return null
+    const { bookId, title, isbn = '' } = data as EventData<'book.added'>
+    return { id: bookId, name: title || isbn }
+  },
+}
+
+/** What comes in while one looks: for screen readers in sentences, as a set of ids to be shown as new, and to be heard. */
+export function useArrivals(session: PageSession, { read, arrived, arrivedMany }: ArrivalKind) {
   const [spoken, setSpoken] = useState('')
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set())
   const [isOn, setOn] = useState(isSoundOn)
 
   useEffect(() => {
-    let codes: string[] = []
+    let names: string[] = []
     let gathering: ReturnType<typeof setTimeout> | undefined
     const settling = new Set<ReturnType<typeof setTimeout>>()
 
     const speak = () => {
       gathering = undefined
-      setSpoken(codes.length === 1 ? texts.arrived(codes[0] ?? '') : texts.arrivedMany(codes.length))
-      codes = []
+      setSpoken(names.length === 1 ? arrived(names[0] ?? '') : arrivedMany(names.length))
+      names = []
     }
-    const stop = session.onEvent(({ type, data }) => {
-      if (type !== 'scan.added') return
-      const { scanId, code } = data as EventData<'scan.added'>
-      codes.push(code)
+    const stop = session.onEvent((event) => {
+      const arrival = read(event)
+      if (!arrival) return
+      names.push(arrival.name)
       gathering ??= setTimeout(speak, gatherMs)
-      setFresh((before) => new Set(before).add(scanId))
+      setFresh((before) => new Set(before).add(arrival.id))
       const settle = setTimeout(() => {
         settling.delete(settle)
-        setFresh((before) => new Set([...before].filter((each) => each !== scanId)))
+        setFresh((before) => new Set([...before].filter((each) => each !== arrival.id)))
       }, freshMs)
       settling.add(settle)
       if (isSoundOn()) playArrival()
@@ -43,7 +69,7 @@ export function useArrivals(session: PageSession) {
       clearTimeout(gathering)
       for (const settle of settling) clearTimeout(settle)
     }
-  }, [session])
+  }, [session, read, arrived, arrivedMany])
 
   useEffect(() => {
     addEventListener('pointerdown', unlockSound)

@@ -11,7 +11,7 @@ export function useMode(session: PageSession | null, mode: Mode | null): void {
       const view = session.view.get()
       if (!view) return
       stop()
-      if ((view.mode ?? 'photos') !== mode) send(session, mode, mode === 'photos' ? undefined : scanningOf(session))
+      if ((view.mode ?? 'photos') !== mode) send(session, mode, mode === 'scans' ? scanningOf(session) : undefined)
     }
     const stop = session.view.subscribe(tell)
     tell()

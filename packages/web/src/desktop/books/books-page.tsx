@@ -1,0 +1,110 @@
+import '../scans/scans-page.css'
+import './books-page.css'
+import type { PageSession } from '@snaplink/sdk'
+import type { OwnBooks } from '@snaplink/sdk/books'
+import { Banner, Button, IconButton, PhoneIcon, SoundIcon, SoundOffIcon } from '@snaplink/sdk/design'
+import { ExpiryBanner, PairingCard, PhonesRow, usePairing, useStore } from '@snaplink/sdk/react'
+import { useState } from 'react'
+import { receiver, books as texts } from '../../book-texts.ts'
+import { number } from '../../scan-texts.ts'
+import { minutes } from '../../texts.ts'
+import { Opening } from '../opening.tsx'
+import { Link, type Path, paths } from '../router.tsx'
+import { arrivingBooks, useArrivals } from '../scans/use-arrivals.ts'
+import { useHeading } from '../use-heading.ts'
+import { BookDashboard } from './book-dashboard.tsx'
+import { Receiver } from './receiver.tsx'
+import { TakeBack } from './take-back.tsx'
+import { useBookChanges } from './use-book-changes.ts'
+
+export interface BooksPageProps {
+  session: PageSession
+  own: OwnBooks
+  shows: Path
+  onOpenNew(): void
+}
+
+const views = [[paths.books, texts.all]] as const
+
+/**
+ * The books of this person, and the way to scan more. With neither a phone nor a book it is the receiver: a code, and what to do with it.
+ * It turns into the dashboard by itself when a phone joins.
+ */
+export function BooksPage({ session, own, shows, onOpenNew }: BooksPageProps) {
+  const books = useStore(own.books)
+  const isLoaded = useStore(own.isComplete)
+  const view = useStore(session.view)
+  const hasEnded = useStore(session.connection).state === 'ended'
+  const pairing = usePairing(session, { offersCode: !hasEnded })
+  const changes = useBookChanges(own)
+  const { spoken, fresh, sound } = useArrivals(session, arrivingBooks)
+  const [hidesCode, setHidesCode] = useState(false)
+  const isReceiver = shows === paths.books && books.length === 0 && pairing.reachable.length === 0 && !hasEnded
+  const title = isReceiver ? receiver.title : texts.title
+  const heading = useHeading(title)
+  if (!view) return <Opening />
+
+  const isEmpty = books.length === 0
+  const hasPhone = pairing.reachable.length > 0
+  const mayHide = pairing.isAdding || !isEmpty
+  const showsCode = pairing.showsCode && (pairing.isAdding || isEmpty || !hidesCode)
+  const hide = () => (pairing.isAdding ? pairing.setAdding(false) : setHidesCode(true))
+  return (
+    <section className="uploader books-page">
+      <p className="spoken" role="status">
+        {spoken}
+      </p>
+      <div className={`uploader-top ${showsCode ? '' : 'is-folded'}`}>
+        <h1 ref={heading} tabIndex={-1}>
+          {title} {!isEmpty && <span className="uploader-count figures">{number(books.length)}</span>}
+        </h1>
+        {!hasEnded && <PhonesRow session={session} pairing={pairing} />}
+        {!hasEnded && !hasPhone && !showsCode && (
+          <Button icon={<PhoneIcon size={18} />} onClick={() => setHidesCode(false)}>
+            {texts.connect}
+          </Button>
+        )}
+      </div>
+      {!isReceiver && (
+        <div className="scans-bar">
+          <nav className="scans-views" aria-label={texts.views}>
+            {views.map(([path, name]) => (
+              <Link key={path} to={path} aria-current={shows === path ? 'page' : undefined}>
+                {name}
+              </Link>
+            ))}
+          </nav>
+          <TakeBack own={own} changes={changes} />
+          <IconButton label={sound.isOn ? texts.soundOn : texts.soundOff} onClick={() => sound.turn(!sound.isOn)}>
+            {sound.isOn ? <SoundIcon /> : <SoundOffIcon />}
+          </IconButton>
+        </div>
+      )}
+      <div className="uploader-notes">
+        <ExpiryBanner session={session} text={(leftMs) => texts.expiring(minutes(leftMs))} />
+        {hasEnded && (
+          <Banner tone="info" action={<Button onClick={onOpenNew}>{texts.closedAgain}</Button>}>
+            {texts.closedTitle}
+          </Banner>
+        )}
+      </div>
+      <div className={`uploader-body ${showsCode ? 'has-side' : ''}`}>
+        <div className="scans-main">
+          {isReceiver ? (
+            <Receiver isLoaded={isLoaded} />
+          ) : (
+            <BookDashboard session={session} own={own} changes={changes} pairing={pairing} fresh={fresh} />
+          )}
+        </div>
+        {showsCode && (
+          <PairingCard
+            session={session}
+            addresses={view.addresses}
+            title={pairing.isAdding ? undefined : texts.pairTitle}
+            onHide={mayHide ? hide : undefined}
+          />
+        )}
+      </div>
+    </section>
+  )
+}
