@@ -105,6 +105,7 @@ export function fakeOwnBooks(all: readonly BookView[], { isComplete = true } = {
     problem: fakeStore(null),
     search: never,
     summary: never,
+    searchTitles: never,
     detail: async (bookId) => ({
       book: one(bookId),
       answers: [
