@@ -1,4 +1,5 @@
 import type { CodeFormat } from '@snaplink/contract'
+import { formatNames } from './format-name.ts'
 
 const codeCount = (count: number) => (count === 1 ? '1 code' : `${count} codes`)
 const photoCount = (count: number) => (count === 1 ? '1 photo' : `${count} photos`)
@@ -60,7 +61,7 @@ export const scanner = {
     digitsLabel: 'Use the keyboard with digits',
     add: 'Add code',
     addAnyway: 'Add it as it is',
-    right: (format: CodeFormat) => `${formatName(format)}: the check digit is right.`,
+    right: (format: CodeFormat) => `${formatNames[format]}: the check digit is right.`,
     wrong: (expected: string) => `One digit is wrong: the last would be ${expected}. Compare them with the label.`,
     goOn: (count: number) => `${count} digits. Go on typing if there are more.`,
     unchecked: 'This code has no check digit. Compare it with the label.',
@@ -95,7 +96,6 @@ export const scanner = {
   shooting: {
     chip: (code: string) => `Photos go to ${code}`,
     count: photoCount,
-    gallery: 'Gallery',
     shutter: (code: string) => `Take a photo for ${code}`,
     failed: 'The photo could not be taken. Try again.',
   },
@@ -120,25 +120,4 @@ export const scanner = {
     other: 'This is not a code that connects a phone. It says:',
     stop: 'Stop scanning',
   },
-}
-
-const formatNames: Record<CodeFormat, string> = {
-  aztec: 'Aztec',
-  codabar: 'Codabar',
-  code_39: 'Code 39',
-  code_93: 'Code 93',
-  code_128: 'Code 128',
-  data_matrix: 'Data Matrix',
-  ean_8: 'EAN-8',
-  ean_13: 'EAN-13',
-  itf: 'ITF',
-  pdf417: 'PDF417',
-  qr_code: 'QR code',
-  upc_a: 'UPC-A',
-  upc_e: 'UPC-E',
-}
-
-/** As it is printed on scanners and in manuals. */
-export function formatName(format: string): string {
-  return (formatNames as Record<string, string>)[format] ?? ''
 }

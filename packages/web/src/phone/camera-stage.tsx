@@ -3,7 +3,6 @@ import type { PhoneSession } from '@snaplink/sdk'
 import {
   Button,
   IconButton,
-  ImagesIcon,
   ProblemIcon,
   RetryIcon,
   ScanIcon,
@@ -14,8 +13,9 @@ import {
 } from '@snaplink/sdk/design'
 import { useEffect, useRef, useState } from 'react'
 import { phone } from '../texts.ts'
-import { PickButton, PickButtons } from './pick-buttons.tsx'
+import { PickButtons } from './pick-buttons.tsx'
 import { SentStrip } from './sent-strip.tsx'
+import { BarButton, ShutterBar } from './shutter-bar.tsx'
 import { takeShot } from './take-shot.ts'
 import { type CameraFailure, useCamera } from './use-camera.ts'
 
@@ -166,24 +166,17 @@ export function CameraStage({ session, copying, onSend, onDone, onScan }: Camera
           </Button>
         </div>
       ) : (
-        <div className="camera-controls">
-          <PickButton kind="gallery" onPick={onSend}>
-            <ImagesIcon size={26} />
-            {phone.pick.gallery}
-          </PickButton>
-          <button
-            type="button"
-            className="shutter"
-            aria-label={texts.shutter}
-            disabled={camera.state !== 'live'}
-            aria-busy={taking}
-            onClick={shoot}
-          />
-          <button type="button" className="bar-button" onClick={onScan}>
-            <ScanIcon size={26} />
+        <ShutterBar
+          label={texts.shutter}
+          isReady={camera.state === 'live'}
+          isTaking={taking}
+          onShoot={shoot}
+          onPick={onSend}
+        >
+          <BarButton onPress={onScan} icon={<ScanIcon size={26} />}>
             {phone.scannerDoor.open}
-          </button>
-        </div>
+          </BarButton>
+        </ShutterBar>
       )}
     </main>
   )

@@ -1,10 +1,10 @@
 import './text-row.css'
-import { linkOf } from '@snaplink/contract'
 import { Button, DeleteIcon, IconButton } from '@snaplink/sdk/design'
 import type { Text } from '@snaplink/sdk/texts'
 import { useRef, useState } from 'react'
 import { passing as texts } from '../passing-texts.ts'
 import { CopyButton } from './copy-button.tsx'
+import { LinkedWords } from './linked-words.tsx'
 
 export interface TextRowProps {
   text: Text
@@ -14,23 +14,16 @@ export interface TextRowProps {
   onRemove?: (() => void) | undefined
 }
 
-/** One text with what can be done with it. A web address can be opened; whatever else looks like a link is text. */
+/** One text with what can be done with it. */
 export function TextRow({ text: { textId, text }, from, onRemove }: TextRowProps) {
   const words = useRef<HTMLParagraphElement>(null)
   const [isOpen, setOpen] = useState(false)
-  const href = linkOf(text)
   const isLong = text.length > longChars || text.split('\n').length > longLines
 
   return (
     <li className="text-row" data-text-id={textId}>
       <p ref={words} className={`text-words ${isLong && !isOpen ? 'is-cut' : ''}`} dir="auto">
-        {href ? (
-          <a href={href} target="_blank" rel="noopener noreferrer">
-            {text}
-          </a>
-        ) : (
-          text
-        )}
+        <LinkedWords text={text} />
       </p>
       <div className="text-foot">
         <p className="text-from">{from}</p>

@@ -13,11 +13,6 @@ export function changesOf(row: ScanRow, wish: RowWish): Change[] {
   return countChanges(row, wish.count)
 }
 
-/** @param isRemoved whether they are to be deleted, or brought back */
-export function removalOf(scans: readonly { sessionId: string; scanId: string }[], isRemoved: boolean): Change[] {
-  return scans.map((scan) => ({ ...nameOf(scan), isRemoved }))
-}
-
 /** A row has one note, that of its newest reading which has any; so no other may keep one. */
 function noteChanges({ scans }: ScanRow, note: string): Change[] {
   const [newest, ...older] = scans

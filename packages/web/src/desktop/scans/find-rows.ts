@@ -1,5 +1,5 @@
-import { formatName } from './format-name.ts'
 import type { ScanRow } from './scan-rows.ts'
+import { shownFormat } from './shown-format.ts'
 
 export type SortKey = 'code' | 'format' | 'count' | 'when' | 'from' | 'note'
 export interface SortOrder {
@@ -21,7 +21,7 @@ export function searchRows(rows: readonly ScanRow[], query: string): readonly Sc
   const digits = /^[\d\s-]+$/.test(asked) ? asked.replace(/[\s-]/g, '') : ''
   return rows.filter((row) => {
     if (digits && row.code.includes(digits)) return true
-    const said = plain(`${row.code} ${formatName(row.format)} ${row.note} ${row.deviceName}`)
+    const said = plain(`${row.code} ${shownFormat(row.format)} ${row.note} ${row.deviceName}`)
     return words.every((word) => said.includes(word))
   })
 }
@@ -38,7 +38,7 @@ const byWord = (word: (row: ScanRow) => string) => (a: ScanRow, b: ScanRow) => c
 
 const compare: Record<SortKey, (a: ScanRow, b: ScanRow) => number> = {
   code: byWord(({ code }) => code),
-  format: byWord(({ format }) => formatName(format)),
+  format: byWord(({ format }) => shownFormat(format)),
   count: (a, b) => a.count - b.count,
   when: (a, b) => a.scannedAt - b.scannedAt,
   from: byWord(({ deviceName }) => deviceName),

@@ -5,9 +5,9 @@ import { number, scans as texts } from '../../scan-texts.ts'
 import { dayAndTime } from '../day-and-time.ts'
 import type { RowWish } from './change-row.ts'
 import { EditableCell } from './editable-cell.tsx'
-import { formatName } from './format-name.ts'
 import type { ScanRow } from './scan-rows.ts'
 import { fitsInField, shownCode } from './shown-code.ts'
+import { shownFormat } from './shown-format.ts'
 
 export interface ScanRowViewProps {
   ref: Ref<HTMLTableRowElement>
@@ -52,7 +52,7 @@ export const ScanRowView = memo(function ScanRowView({ row, index, top, isFresh,
           <bdi title={shown}>{shown}</bdi>
         </EditableCell>
       </td>
-      <td className="scan-format">{formatName(row.format)}</td>
+      <td className="scan-format">{shownFormat(row.format)}</td>
       <td className="scan-count figures">
         <EditableCell
           value={String(count)}

@@ -1,3 +1,4 @@
+import '../virtual-table.css'
 import './scan-table.css'
 import type { Photo } from '@snaplink/sdk'
 import { DownIcon } from '@snaplink/sdk/design'
@@ -43,7 +44,7 @@ export const ScanTable = memo(function ScanTable({
 
   return (
     <table
-      className="scan-table"
+      className="virtual-table scan-table"
       aria-label={texts.table}
       aria-rowcount={rows.length + 1}
       data-photos={hasPhotos || undefined}

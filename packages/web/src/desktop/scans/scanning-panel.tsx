@@ -2,7 +2,7 @@ import './scanning-panel.css'
 import type { CodeFormat, Scanning } from '@snaplink/contract'
 import { useId } from 'react'
 import { scanSettings as texts } from '../../scan-texts.ts'
-import { formatName } from './format-name.ts'
+import { shownFormat } from './shown-format.ts'
 
 const repeats = ['count', 'copy', 'once'] as const
 const families: readonly [title: string, formats: readonly CodeFormat[]][] = [
@@ -72,7 +72,7 @@ export function ScanningPanel({ id, scanning, onChange }: ScanningPanelProps) {
                   aria-disabled={(formats.length === 1 && formats.includes(format)) || undefined}
                   onChange={() => toggle(format)}
                 />
-                {formatName(format)}
+                {shownFormat(format)}
               </label>
             ))}
           </div>

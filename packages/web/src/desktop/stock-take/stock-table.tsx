@@ -27,7 +27,7 @@ export const StockTable = memo(function StockTable({ lines, freshCodes, hasList 
   const { columns } = texts
   return (
     <table
-      className="stock-table"
+      className="virtual-table stock-table"
       aria-label={texts.table}
       aria-rowcount={lines.length + 1}
       data-list={hasList || undefined}

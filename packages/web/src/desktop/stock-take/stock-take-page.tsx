@@ -1,3 +1,4 @@
+import '../virtual-table.css'
 import './stock-take.css'
 import type { ExpectedListAnswer, StockTakeView } from '@snaplink/contract'
 import type { OwnScans } from '@snaplink/sdk/scans'

@@ -1,7 +1,7 @@
-import { CameraIcon, ImagesIcon, ScanIcon } from '@snaplink/sdk/design'
-import { type ReactNode, useRef, useState } from 'react'
+import { CameraIcon, ScanIcon } from '@snaplink/sdk/design'
+import { useRef, useState } from 'react'
 import { scanner as texts } from '../../scanner-texts.ts'
-import { PickButton } from '../pick-buttons.tsx'
+import { BarButton, ShutterBar } from '../shutter-bar.tsx'
 import { takeShot } from '../take-shot.ts'
 import { type CameraWish, useCamera } from '../use-camera.ts'
 import { ScanView } from './scan-view.tsx'
@@ -76,22 +76,17 @@ export function LiveScanner(props: ScanningProps) {
       </ScanView>
       {strip}
       {subject ? (
-        <div className="camera-controls">
-          <PickButton kind="gallery" onPick={sendPhotos}>
-            <ImagesIcon size={26} />
-            {texts.shooting.gallery}
-          </PickButton>
-          <button
-            type="button"
-            className="shutter"
-            aria-label={texts.shooting.shutter(subject.code)}
-            aria-busy={isShooting}
-            onClick={shoot}
-          />
+        <ShutterBar
+          label={texts.shooting.shutter(subject.code)}
+          isReady={true}
+          isTaking={isShooting}
+          onShoot={shoot}
+          onPick={sendPhotos}
+        >
           <BarButton onPress={goOn} icon={<ScanIcon size={26} />}>
             {texts.next}
           </BarButton>
-        </div>
+        </ShutterBar>
       ) : (
         <div className="camera-controls">
           <BarButton onPress={props.onType} icon={<KeyboardIcon size={26} />}>
@@ -123,14 +118,5 @@ export function LiveScanner(props: ScanningProps) {
         />
       )}
     </>
-  )
-}
-
-function BarButton({ icon, onPress, children }: { icon: ReactNode; onPress(): void; children: ReactNode }) {
-  return (
-    <button type="button" className="bar-button" onClick={onPress}>
-      {icon}
-      {children}
-    </button>
   )
 }

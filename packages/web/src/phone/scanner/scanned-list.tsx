@@ -1,7 +1,8 @@
 import './scanned-list.css'
 import { DeleteIcon, IconButton } from '@snaplink/sdk/design'
 import type { OutboxScan } from '@snaplink/sdk/scan-outbox'
-import { formatName, scanner as texts } from '../../scanner-texts.ts'
+import { formatName } from '../../format-name.ts'
+import { scanner as texts } from '../../scanner-texts.ts'
 import { errorSentence } from '../../texts.ts'
 import { StateSign } from './scanned-strip.tsx'
 

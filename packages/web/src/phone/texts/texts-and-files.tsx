@@ -1,11 +1,11 @@
 import './texts-and-files.css'
-import { linkOf } from '@snaplink/contract'
 import type { Handout } from '@snaplink/sdk/handouts'
 import { useStore } from '@snaplink/sdk/react'
 import type { Text } from '@snaplink/sdk/texts'
 import { useRef } from 'react'
 import { passing as texts } from '../../passing-texts.ts'
 import { CopyButton } from '../../text-list/copy-button.tsx'
+import { LinkedWords } from '../../text-list/linked-words.tsx'
 import { textsOf } from '../../text-list/session-texts.ts'
 import { useArrivals } from '../../text-list/use-arrivals.ts'
 import { FileLink } from './file-link.tsx'
@@ -37,17 +37,10 @@ function isLater(handout: Handout | undefined, text: Text | undefined): boolean 
 
 function LastText({ text: { text } }: { text: Text }) {
   const words = useRef<HTMLParagraphElement>(null)
-  const href = linkOf(text)
   return (
     <div className="texts-last">
       <p ref={words} className="texts-last-words" dir="auto">
-        {href ? (
-          <a href={href} target="_blank" rel="noopener noreferrer">
-            {text}
-          </a>
-        ) : (
-          text
-        )}
+        <LinkedWords text={text} />
       </p>
       <CopyButton key={text} text={text} shownIn={words} />
     </div>
