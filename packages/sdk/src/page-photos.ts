@@ -40,6 +40,9 @@ export function keepPhotos(device: DeviceSession): PagePhotos {
   const byId = new Map<string, Photo>()
   const removed = new Set<string>()
   const wanted = new Set<string>()
+  /** How many edits were shown so far, and with which of them each photo was edited last. */
+  let shownEdits = 0
+  const lastEdit = new Map<string, number>()
   const pause = createAlarm()
   /** Heard of while the list was being loaded, and perhaps not in it. */
   let meanwhile = new Set<string>()
@@ -54,10 +57,11 @@ export function keepPhotos(device: DeviceSession): PagePhotos {
 
   async function loadAll() {
     meanwhile = new Set()
+    const asked = shownEdits
     const list = await loadList()
     const listed = new Set(list.map((photo) => photo.photoId))
     for (const photoId of byId.keys()) if (!listed.has(photoId) && !meanwhile.has(photoId)) forget(photoId)
-    for (const photo of list) take(photo)
+    for (const photo of list) take(photo, asked)
     for (const photoId of meanwhile) want(photoId)
     publish()
   }
@@ -67,8 +71,10 @@ export function keepPhotos(device: DeviceSession): PagePhotos {
   }
 
   async function refresh(photoId: string) {
+    const asked = shownEdits
     try {
-      take(await untilAnswered(() => http.json<PhotoView>('GET', `${path}/${photoId}`, { signal }), alarm, signal))
+      const url = `${path}/${photoId}`
+      take(await untilAnswered(() => http.json<PhotoView>('GET', url, { signal }), alarm, signal), asked)
     } catch (error) {
       if (!(error instanceof SnaplinkError && error.code === 'photo.unknown')) throw error
       forget(photoId)
@@ -89,7 +95,8 @@ export function keepPhotos(device: DeviceSession): PagePhotos {
       await Promise.all([...ids].map(refresh))
       return
     }
-    for (const photo of await loadList()) if (ids.has(photo.photoId)) take(photo)
+    const asked = shownEdits
+    for (const photo of await loadList()) if (ids.has(photo.photoId)) take(photo, asked)
     publish()
   }
 
@@ -139,13 +146,13 @@ export function keepPhotos(device: DeviceSession): PagePhotos {
 
   function takeEdits(photoId: string, { position, isCover, edits }: EventData<'photo.edited'>) {
     if (isCover) uncover(photoId)
-    change(photoId, { position, isCover, edits: edits ?? undefined })
+    changeEdits(photoId, { position, isCover, edits: edits ?? undefined })
   }
 
   /** There is one cover. */
   function uncover(exceptId: string) {
     for (const { photoId, isCover } of byId.values()) {
-      if (isCover && photoId !== exceptId) change(photoId, { isCover: false })
+      if (isCover && photoId !== exceptId) changeEdits(photoId, { isCover: false })
     }
   }
 
@@ -163,7 +170,7 @@ export function keepPhotos(device: DeviceSession): PagePhotos {
   /** As it will be when the server has agreed. */
   function show(photoId: string, { position, isCover, ...wish }: PhotoWish) {
     if (isCover) uncover(photoId)
-    change(photoId, {
+    changeEdits(photoId, {
       ...(position !== undefined && { position }),
       ...(isCover !== undefined && { isCover }),
       ...(Object.keys(wish).length > 0 && { edits: { ...unedited, ...byId.get(photoId)?.edits, ...wish } }),
@@ -210,9 +217,13 @@ export function keepPhotos(device: DeviceSession): PagePhotos {
     meanwhile.delete(photoId)
   }
 
-  function take(photo: PhotoView) {
+  /** @param asked what `shownEdits` was when the answer was asked for: of later edits it may know nothing */
+  function take(photo: PhotoView, asked: number) {
     if (removed.has(photo.photoId)) return
-    put({ ...photo, urls: absoluteUrls(photo.urls, http.base) })
+    const known = byId.get(photo.photoId)
+    const isOvertaken = known && (lastEdit.get(photo.photoId) ?? 0) > asked
+    const { position, isCover, edits } = isOvertaken ? known : photo
+    put({ ...photo, position, isCover, edits, urls: absoluteUrls(photo.urls, http.base) })
     const { thumb } = photo.urls
     if (thumb && byId.get(photo.photoId)?.previewUrl) {
       whenLoaded(new URL(thumb, http.base).href, () => dropPreview(photo.photoId))
@@ -232,6 +243,11 @@ export function keepPhotos(device: DeviceSession): PagePhotos {
   function change(photoId: string, changes: Partial<Photo>) {
     const known = byId.get(photoId)
     if (known) byId.set(photoId, { ...known, ...changes })
+  }
+
+  function changeEdits(photoId: string, changes: Partial<Pick<Photo, 'position' | 'isCover' | 'edits'>>) {
+    lastEdit.set(photoId, ++shownEdits)
+    change(photoId, changes)
   }
 
   function dropPreview(photoId: string) {

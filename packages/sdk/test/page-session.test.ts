@@ -13,6 +13,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   vi.useRealTimers()
+  vi.restoreAllMocks()
   session.stop()
   await server.stop()
 })
@@ -179,6 +180,36 @@ test('rejected photos keep their reason, removed ones go', async () => {
   await eventually(() => photos().length === 1)
   await session.removePhoto(b)
 })
+
+test('an answer that was on its way while a photo was moved does not move it back', async () => {
+  await open()
+  const [a, b] = [offer('a', 1), offer('b', 2)]
+  await eventually(() => photos().length === 2)
+  change(b, { state: 'ready', urls: { thumb: 'api/files/t' } })
+  const held = holdAnswer(`/photos/${b}`)
+  server.append('photo.ready', { photoId: b, width: 4, height: 3 })
+  await held.isHere
+  server.append('photo.edited', { photoId: b, position: 0, isCover: false, edits: null })
+  await eventually(() => photos()[0]?.photoId === b)
+  held.letGo()
+  await eventually(() => photos().some(({ urls }) => urls.thumb))
+  expect(photos().map(({ photoId }) => photoId)).toEqual([b, a])
+})
+
+/** Keeps the server's answer to one address back until it is let go. */
+function holdAnswer(urlEnd: string) {
+  const [here, going] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const ask = globalThis.fetch
+  vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
+    const answer = await ask(input, init)
+    if (String(input).endsWith(urlEnd)) {
+      here.resolve()
+      await going.promise
+    }
+    return answer
+  })
+  return { isHere: here.promise, letGo: () => going.resolve() }
+}
 
 test('after events were missed for good, the photos are what the server has', async () => {
   await open()
