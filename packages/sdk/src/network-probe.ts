@@ -9,12 +9,18 @@ export interface NetworkProbe {
   enter(): () => void
   /** When a probe was answered last, by this phone's clock. */
   answeredAt(): number
+  /** Has the browser give up connections that are dead while the server answers others: it would try one after the other. */
+  dropDead(): void
   /** Probes have had no answer for a while. */
   readonly isOut: Store<boolean>
 }
 
 /** Longer than a healthy line takes, and short enough that probes into the void do not use up the browser's connections. */
 const answerMs = 800
+/** After this a connection is dead where others are answered, unless the line takes longer … */
+const deadMs = 250
+/** … than this many answers. */
+const answersOfPatience = 3
 /** As many connections as a browser keeps to one server. */
 const connections = 6
 /** Nobody is told of an outage that is shorter. */
@@ -32,6 +38,8 @@ export function createNetworkProbe(http: Http, onBack: () => void, signal: Abort
   let hasFailed = false
   let silentSince = 0
   let answeredAt = 0
+  let lastAnswerMs = 0
+  let isFlushing = false
   let endFlush: () => void = () => undefined
 
   async function run() {
@@ -42,7 +50,7 @@ export function createNetworkProbe(http: Http, onBack: () => void, signal: Abort
     lastAnswered = sent
     hasFailed = false
     for (let turn = 1; inside > 0 && !signal.aborted; turn++) {
-      if (turn === 2 && lastAnswered !== sent) flush()
+      if (turn === 2 && lastAnswered !== sent) flush(answerMs)
       void probe()
       await pause.wait(pauseMs(Date.now() - begunAt), signal)
     }
@@ -51,12 +59,14 @@ export function createNetworkProbe(http: Http, onBack: () => void, signal: Abort
 
   async function probe() {
     const mine = ++sent
+    const sentAt = Date.now()
     try {
       await http.json('GET', 'health', { signal, timeoutMs: answerMs, credentials: 'omit' })
       const isBack = hasFailed || mine > lastAnswered + 1
       hasFailed = false
       lastAnswered = Math.max(lastAnswered, mine)
       silentSince = answeredAt = Date.now()
+      lastAnswerMs = answeredAt - sentAt
       isOut.set(false)
       endFlush()
       if (isBack) onBack()
@@ -73,21 +83,26 @@ export function createNetworkProbe(http: Http, onBack: () => void, signal: Abort
    * requests on them, given up, end them. The last one is given up first: it may still be queued, and a connection that is
    * opened for it now would be idle and dead. Probes themselves go without credentials, and so over connections of their own.
    */
-  function flush() {
+  function flush(giveUpMs: number) {
+    if (isFlushing) return
+    isFlushing = true
     const requests = Array.from({ length: connections }, (_, index) => {
       const giveUp = new AbortController()
-      const options = { signal: giveUp.signal, timeoutMs: answerMs - index * 10 }
-      http.json('GET', 'health', options).catch(() => undefined)
-      return giveUp
+      const options = { signal: giveUp.signal, timeoutMs: giveUpMs - index * 10 }
+      return { giveUp, ended: http.json('GET', 'health', options).catch(() => undefined) }
     })
     endFlush = () => {
-      for (const each of requests.reverse()) each.abort()
+      for (const { giveUp } of [...requests].reverse()) giveUp.abort()
     }
+    void Promise.all(requests.map(({ ended }) => ended)).then(() => {
+      isFlushing = false
+    })
   }
 
   return {
     isOut,
     answeredAt: () => answeredAt,
+    dropDead: () => flush(Math.min(answerMs, Math.max(deadMs, lastAnswerMs * answersOfPatience))),
     enter() {
       let isInside = true
       inside++

@@ -68,6 +68,7 @@ export function createStallWatcher(alarm: Alarm, probe: NetworkProbe): StallWatc
         if (stillMs() > enoughMs() * 2 ** earlier && probe.answeredAt() > movedAt + suspectMs) {
           // Several requests may be cut for one reason.
           haste = Math.min(maxHaste, Math.max(haste, earlier + 1))
+          probe.dropDead()
           end()
         } else if (stillMs() > longestMs * 2 ** earlier) end()
       }, lookMs)

@@ -11,16 +11,18 @@ function setUp(answer: () => 'answers' | 'fails' | 'is-silent') {
   const ending = new AbortController()
   let rings = 0
   let probes = 0
+  let givenUp = 0
   const json = async (_method: string, _path: string, { timeoutMs = 0 } = {}) => {
     probes++
     const outcome = answer()
     if (outcome === 'is-silent') await new Promise((resolve) => setTimeout(resolve, timeoutMs))
+    if (outcome === 'is-silent') givenUp++
     if (outcome !== 'answers') throw new SnaplinkError('network')
     return { status: 'ok' }
   }
   const http: Http = { base: 'http://localhost/', headers: {}, json: json as Http['json'] }
   const probe = createNetworkProbe(http, () => rings++, ending.signal)
-  return { probe, ending, rings: () => rings, probes: () => probes }
+  return { probe, ending, rings: () => rings, probes: () => probes, givenUp: () => givenUp }
 }
 
 test.each(['fails', 'is-silent'] as const)(
@@ -51,6 +53,18 @@ test('nobody is told of an outage that is over at once', async () => {
   state = 'answers'
   await vi.advanceTimersByTimeAsync(400)
   expect(rings()).toBe(1)
+})
+
+test('connections that are dead while others are answered are given up in a moment, together', async () => {
+  const { probe, probes, givenUp } = setUp(() => (probes() > 1 ? 'is-silent' : 'answers'))
+  const leave = probe.enter()
+  await vi.advanceTimersByTimeAsync(10)
+  leave()
+  probe.dropDead()
+  probe.dropDead()
+  expect(probes()).toBe(1 + 6)
+  await vi.advanceTimersByTimeAsync(300)
+  expect(givenUp()).toBe(6)
 })
 
 test('a network that was there all the time is no news', async () => {

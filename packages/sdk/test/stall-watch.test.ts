@@ -7,9 +7,11 @@ import { createStore } from '../src/store.ts'
 const alarm = createAlarm()
 let inside = 0
 let answersProbes = false
+let drops = 0
 const probe: NetworkProbe = {
   isOut: createStore(false),
   answeredAt: () => (answersProbes && inside > 0 ? Date.now() : 0),
+  dropDead: () => void drops++,
   enter() {
     inside++
     return () => void inside--
@@ -19,6 +21,7 @@ const probe: NetworkProbe = {
 beforeEach(() => {
   inside = 0
   answersProbes = false
+  drops = 0
   vi.useFakeTimers()
 })
 afterEach(() => void vi.useRealTimers())
@@ -60,6 +63,8 @@ test('a connection that stands still while the server answers others is cut with
   alarm.ring()
   expect(request.cuts()).toBe(1)
   expect(inside).toBe(0)
+  // What died with it must not carry the next try.
+  expect(drops).toBe(1)
 })
 
 test('while nothing is answered it is no use to cut: only when the network is back, or after eight seconds', () => {
