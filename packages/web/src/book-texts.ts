@@ -207,7 +207,7 @@ export const sightings = {
   open: 'Open it',
   none: (isbn: string) => `You have no book with the number ${isbn}.`,
   several: (count: number) => `You have ${bookCount(count)} with this number.`,
-  show: 'Show them',
+  openEdition: (title: string, place: string) => `Open ${short(title)}${place && `, ${place}`}`,
   add: 'Add it',
   close: 'Close',
 }
@@ -234,6 +234,9 @@ export const addBook = {
 
 export const bookPanel = {
   close: 'Close',
+  loading: 'Looking…',
+  facts: 'About the book',
+  chosen: (field: string) => `${field} changed`,
   noBook: 'There is no such book.',
   noBookText: 'It was deleted, or it belongs to somebody else.',
   about: (title: string) => `About ${title}`,

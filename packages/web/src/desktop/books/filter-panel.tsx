@@ -53,7 +53,7 @@ export function FilterPanel({ id, filter, choices, onFilter }: FilterPanelProps)
         options={optionsOf(stocks)}
         onChoose={(stock) => set({ stock })}
       />
-      {choices.hasLoans && (
+      {choices.people.length > 0 && (
         <Filter
           title={texts.lent}
           value={filter.lent}

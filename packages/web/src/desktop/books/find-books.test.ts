@@ -42,7 +42,7 @@ test('filters are joined, and a copy’s own place counts as a place', () => {
   expect(found({ lent: 'overdue' })).toEqual(['A'])
   expect(found({ location: 'Cellar', language: 'de', stock: 'for-sale' })).toEqual(['C'])
   expect(choicesOf(books)).toEqual({
-    ...{ shelves: ['Novels'], tags: [], locations: ['Cellar'], languages: ['de'], hasLoans: true },
+    ...{ shelves: ['Novels'], tags: [], locations: ['Cellar'], languages: ['de'], people: ['Bert'] },
   })
 })
 

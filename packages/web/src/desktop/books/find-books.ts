@@ -57,7 +57,8 @@ export interface FilterChoices {
   tags: readonly string[]
   locations: readonly string[]
   languages: readonly string[]
-  hasLoans: boolean
+  /** Who has something. */
+  people: readonly string[]
 }
 
 export function choicesOf(books: readonly BookView[]): FilterChoices {
@@ -71,7 +72,7 @@ export function choicesOf(books: readonly BookView[]): FilterChoices {
     tags: ranked(({ tags }) => tags),
     locations: ranked(placesOf),
     languages: ranked(({ language }) => (language ? [language] : [])),
-    hasLoans: books.some(({ loans }) => loans.length > 0),
+    people: ranked(({ loans }) => loans.map(({ person }) => person)),
   }
 }
 
