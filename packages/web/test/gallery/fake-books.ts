@@ -1,4 +1,5 @@
-import type { BookChange, BookView } from '@snaplink/contract'
+import type { BookChange, BookDetail, BookView } from '@snaplink/contract'
+import { SnaplinkError } from '@snaplink/sdk'
 import type { OwnBooks } from '@snaplink/sdk/books'
 import { longName } from './fake-page-session.ts'
 import { fakeStore } from './fake-store.ts'
@@ -88,6 +89,26 @@ export const manyBooks = Array.from({ length: 10_000 }, (_, index) =>
   book(index, { tags: index % 4 === 0 ? ['signed'] : [], shelves: [`Shelf ${index % 40}`] }),
 )
 
+/** Two who say something about it, each something else. */
+function detailOf(book: BookView): BookDetail {
+  return {
+    book,
+    answers: [
+      {
+        ...{ provider: 'openlibrary', name: 'Open Library', hasCover: true },
+        facts: { title: '1984', authors: ['George Orwell'], publisher: 'Penguin Books' },
+      },
+      {
+        ...{ provider: 'dnb', name: 'Deutsche Nationalbibliothek', hasCover: false },
+        facts: { title: 'Nineteen eighty-four', authors: ['Orwell, George'], published: 'Juli 2008', pages: 326 },
+      },
+    ],
+    loans: book.loans,
+    duplicates: book.bookId === 'book-1' ? ['book-7'] : [],
+    editions: book.bookId === 'book-1' ? ['book-8'] : [],
+  }
+}
+
 const never = () => new Promise<never>(() => undefined)
 
 /** A person's catalogue, without a server behind it. */
@@ -105,23 +126,17 @@ export function fakeOwnBooks(all: readonly BookView[], { isComplete = true } = {
     problem: fakeStore(null),
     search: never,
     summary: never,
-    searchTitles: never,
-    detail: async (bookId) => ({
-      book: one(bookId),
-      answers: [
-        {
-          ...{ provider: 'openlibrary', name: 'Open Library', hasCover: true },
-          facts: { title: '1984', authors: ['George Orwell'], publisher: 'Penguin Books' },
-        },
-        {
-          ...{ provider: 'dnb', name: 'Deutsche Nationalbibliothek', hasCover: false },
-          facts: { title: 'Nineteen eighty-four', authors: ['Orwell, George'], published: 'Juli 2008', pages: 326 },
-        },
+    searchTitles: async () => ({
+      providers: [],
+      candidates: [
+        { title: 'Nineteen Eighty-Four', authors: ['George Orwell'], year: 1949, provider: 'openlibrary' },
+        { title: longName.repeat(3), authors: [longName], publisher: 'Penguin', provider: 'dnb' },
       ],
-      loans: one(bookId).loans,
-      duplicates: bookId === 'book-1' ? ['book-7'] : [],
-      editions: bookId === 'book-1' ? ['book-8'] : [],
     }),
+    detail: async (bookId) => {
+      if (!books.get().some((each) => each.bookId === bookId)) throw new SnaplinkError('book.unknown')
+      return detailOf(one(bookId))
+    },
     add: never,
     edit: change,
     async remove(bookIds) {
@@ -134,7 +149,7 @@ export function fakeOwnBooks(all: readonly BookView[], { isComplete = true } = {
     setCover: never,
     lend: never,
     takeBack: never,
-    undos: async () => [],
+    undos: async () => [{ undoId: 'undo-1', kind: 'edit', books: 3, at: Date.now() }],
     undo: async () => undefined,
     readImport: never,
     startImport: never,

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { addBook, bookFilters, bookList, bookVerbs } from '../../src/book-texts.ts'
 import { done as doneTexts, waysIn as waysInTexts } from '../../src/entry-texts.ts'
 import { passing } from '../../src/passing-texts.ts'
 import { scanSettings, scans, stockTake } from '../../src/scan-texts.ts'
@@ -17,6 +18,9 @@ export function desktopPath(state: string): string {
 
 /** The address of a state where it is not `/`. */
 const desktopPaths: Record<string, string> = {
+  'books-panel': 'books#book-1',
+  'books-panel-empty': 'books#book-6',
+  'books-panel-unknown': 'books#nobodys-book',
   login: 'login',
   'login-wrong': 'login',
   'login-empty': 'login',
@@ -74,6 +78,21 @@ export const steps: Record<string, (page: Page) => Promise<unknown>> = {
     page
       .getByLabel(stockTake.loadList)
       .setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from('a') }),
+  'books-table': press(bookList.rows),
+  'books-table-beside': press(bookList.rows),
+  'books-filters': press(bookFilters.open(0)),
+  'books-no-match': typeInto(bookList.search, 'no such thing'),
+  'books-chosen': async (page) => {
+    await page.getByLabel(bookList.choose('Nineteen Eighty-Four')).check()
+    await page.getByLabel(bookList.choose('שלום, ספר')).check()
+  },
+  'books-lending': (page) => page.getByLabel(bookVerbs.verbs.lend).check(),
+  'books-typed-wrong': typeInto(addBook.type, '978-3-16-148410-9'),
+  'books-by-title': async (page) => {
+    await press(addBook.byHand)(page)
+    await page.getByLabel(addBook.words).fill('orwell')
+    await press(addBook.find)(page)
+  },
   'scans-adding': press('Add another phone'),
   'scans-settings': press(scanSettings.open),
   'scans-search': typeInto(scans.search, 'shelf'),

@@ -1,18 +1,29 @@
 import './add-by-title.css'
-import type { NewBook } from '@snaplink/contract'
+import type { NewBook, TitleCandidate } from '@snaplink/contract'
 import type { OwnBooks } from '@snaplink/sdk/books'
 import { Button, CloseIcon, IconButton, useModal, useToast } from '@snaplink/sdk/design'
+import { failureSentence } from '@snaplink/sdk/react'
 import { useId } from 'react'
+import { bookArrivals, bookPanel, addBook as texts } from '../../book-texts.ts'
 import { Field } from '../../design/field.tsx'
-import { bookArrivals, addBook as texts, bookPanel } from '../../book-texts.ts'
 import { FormProblem, useForm } from '../use-form.tsx'
 import { severalOf } from './several.ts'
+import { TitleSearch } from './title-search.tsx'
 
 /** A book that has no number: by hand. */
 export function AddByTitle({ own, onClose }: { own: OwnBooks; onClose(): void }) {
   const dialog = useModal('dialog')
   const id = useId()
   const toast = useToast()
+  const take = async ({ year: _, provider: __, ...facts }: TitleCandidate) => {
+    try {
+      await own.add(facts)
+      toast({ text: bookArrivals.arrived(facts.title) })
+      onClose()
+    } catch (error) {
+      toast({ tone: 'bad', text: texts.notAdded(failureSentence(error)) })
+    }
+  }
   const form = useForm({
     check: ({ title = '' }): Record<string, string> => (title.trim() ? {} : { title: texts.titleMissing }),
     async send(values) {
@@ -44,6 +55,8 @@ export function AddByTitle({ own, onClose }: { own: OwnBooks; onClose(): void })
           </IconButton>
         </div>
         <p>{texts.dialogLead}</p>
+        <TitleSearch own={own} onTake={(candidate) => void take(candidate)} />
+        <h3 className="add-by-title-hand">{texts.hand}</h3>
         <form {...form.props} className="stack">
           <FormProblem sentence={form.problem} />
           <Field label={bookPanel.fields.title} name="title" maxLength={500} error={form.errors.title} />

@@ -4,22 +4,27 @@ import { StateDot } from '@snaplink/sdk/design'
 import { failureSentence, type Pairing, useStore } from '@snaplink/sdk/react'
 import { receiver, books as texts } from '../../book-texts.ts'
 import { BookList } from './book-list.tsx'
+import type { FilterChoices } from './find-books.ts'
 import type { BookChanges } from './use-book-changes.ts'
 
 export interface BookDashboardProps {
   session: PageSession
   own: OwnBooks
   changes: BookChanges
+  choices: FilterChoices
   pairing: Pairing
   fresh: ReadonlySet<string>
 }
 
 /** All books of a person, or what is to be done to have some. */
-export function BookDashboard({ session, own, changes, pairing, fresh }: BookDashboardProps) {
+export function BookDashboard({ session, own, changes, choices, pairing, fresh }: BookDashboardProps) {
   const isEmpty = useStore(own.books).length === 0
   const isLoaded = useStore(own.isComplete)
   const problem = useStore(own.problem)
-  if (!isEmpty) return <BookList own={own} changes={changes} ownDeviceId={session.credential.deviceId} fresh={fresh} />
+  if (!isEmpty) {
+    const { deviceId } = session.credential
+    return <BookList own={own} changes={changes} choices={choices} ownDeviceId={deviceId} fresh={fresh} />
+  }
   if (problem) return <p className="scans-empty">{failureSentence(problem)}</p>
   if (!isLoaded) return <p className="scans-empty soft">{texts.loading}</p>
   return <NoBooks pairing={pairing} />

@@ -9,7 +9,7 @@ import { BookGrid } from './book-grid.tsx'
 import { BookTable } from './book-table.tsx'
 import { BookToolbar } from './book-toolbar.tsx'
 import { BulkBar } from './bulk-bar.tsx'
-import { type BookFilter, choicesOf, findBooks, sortBooks } from './find-books.ts'
+import { type BookFilter, type FilterChoices, findBooks, sortBooks } from './find-books.ts'
 import { type ListMemory, rememberedList, rememberList } from './list-memory.ts'
 import { extended, nothingChosen, toggled, within } from './selection.ts'
 import type { ShownBooks } from './shown-books.ts'
@@ -18,13 +18,14 @@ import type { BookChanges } from './use-book-changes.ts'
 export interface BookListProps {
   own: OwnBooks
   changes: BookChanges
+  choices: FilterChoices
   ownDeviceId: string
   /** Books that came just now. */
   fresh: ReadonlySet<string>
 }
 
 /** All books: found, sorted, put in order. */
-export function BookList({ own, changes, ownDeviceId, fresh }: BookListProps) {
+export function BookList({ own, changes, choices, ownDeviceId, fresh }: BookListProps) {
   const all = useStore(own.books)
   const [{ look, order }, setMemory] = useState(rememberedList)
   const [query, setQuery] = useState('')
@@ -33,7 +34,6 @@ export function BookList({ own, changes, ownDeviceId, fresh }: BookListProps) {
   // Typing goes on while ten thousand are looked through.
   const asked = useDeferredValue(query)
   const books = useMemo(() => sortBooks(findBooks(all, asked, filter, Date.now()), order), [all, asked, filter, order])
-  const choices = useMemo(() => choicesOf(all), [all])
   const ids = useMemo(() => books.map(({ bookId }) => bookId), [books])
   // What one cannot see is not changed.
   const chosen = useMemo(() => within(selection, ids).ids, [selection, ids])

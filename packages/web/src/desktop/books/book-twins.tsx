@@ -1,7 +1,7 @@
 import type { BookDetail, BookView } from '@snaplink/contract'
 import type { OwnBooks } from '@snaplink/sdk/books'
 import { Button } from '@snaplink/sdk/design'
-import { bookChanges, bookPanel as texts } from '../../book-texts.ts'
+import { bulk, bookPanel as texts } from '../../book-texts.ts'
 import { Link, paths } from '../router.tsx'
 import { nameOfBook } from './book-words.ts'
 import type { BookChanges } from './use-book-changes.ts'
@@ -25,7 +25,7 @@ export function BookTwins({ book, detail, books, own, changes }: BookTwinsProps)
         book.bookId,
         duplicates.map(({ bookId }) => bookId),
       ),
-      bookChanges.merged(duplicates.length + 1),
+      bulk.merged(duplicates.length + 1),
     )
   return (
     <>

@@ -4,18 +4,25 @@ import type { PageSession } from '@snaplink/sdk'
 import type { OwnBooks } from '@snaplink/sdk/books'
 import { Banner, Button, IconButton, PhoneIcon, SoundIcon, SoundOffIcon } from '@snaplink/sdk/design'
 import { ExpiryBanner, PairingCard, PhonesRow, usePairing, useStore } from '@snaplink/sdk/react'
-import { useState } from 'react'
-import { receiver, books as texts } from '../../book-texts.ts'
+import { useCallback, useMemo, useState } from 'react'
+import { addBook, receiver, books as texts } from '../../book-texts.ts'
 import { number } from '../../scan-texts.ts'
 import { minutes } from '../../texts.ts'
 import { Opening } from '../opening.tsx'
-import { Link, type Path, paths } from '../router.tsx'
+import { Link, navigate, type Path, paths, useHash } from '../router.tsx'
 import { arrivingBooks, useArrivals } from '../scans/use-arrivals.ts'
 import { useHeading } from '../use-heading.ts'
+import { AddByTitle } from './add-by-title.tsx'
 import { BookDashboard } from './book-dashboard.tsx'
+import { BookPanel } from './book-panel.tsx'
+import { choicesOf } from './find-books.ts'
+import { IsbnComposer } from './isbn-composer.tsx'
 import { Receiver } from './receiver.tsx'
+import { SightingBanner } from './sighting.tsx'
 import { TakeBack } from './take-back.tsx'
 import { useBookChanges } from './use-book-changes.ts'
+import { useBookVerb } from './use-book-verb.ts'
+import { VerbBar } from './verb-bar.tsx'
 
 export interface BooksPageProps {
   session: PageSession
@@ -38,6 +45,12 @@ export function BooksPage({ session, own, shows, onOpenNew }: BooksPageProps) {
   const pairing = usePairing(session, { offersCode: !hasEnded })
   const changes = useBookChanges(own)
   const { spoken, fresh, sound } = useArrivals(session, arrivingBooks)
+  const [verb, setVerb] = useBookVerb(session)
+  const choices = useMemo(() => choicesOf(books), [books])
+  const openId = useHash().slice(1)
+  const bookId = shows === paths.books ? openId : ''
+  const closeBook = useCallback(() => navigate(paths.books, { replace: true }), [])
+  const [isAdding, setAdding] = useState(false)
   const [hidesCode, setHidesCode] = useState(false)
   const isReceiver = shows === paths.books && books.length === 0 && pairing.reachable.length === 0 && !hasEnded
   const title = isReceiver ? receiver.title : texts.title
@@ -78,8 +91,11 @@ export function BooksPage({ session, own, shows, onOpenNew }: BooksPageProps) {
           <IconButton label={sound.isOn ? texts.soundOn : texts.soundOff} onClick={() => sound.turn(!sound.isOn)}>
             {sound.isOn ? <SoundIcon /> : <SoundOffIcon />}
           </IconButton>
+          <IsbnComposer own={own} />
+          <Button onClick={() => setAdding(true)}>{addBook.byHand}</Button>
         </div>
       )}
+      {!isReceiver && !hasEnded && shows === paths.books && <VerbBar verb={verb} onVerb={setVerb} choices={choices} />}
       <div className="uploader-notes">
         <ExpiryBanner session={session} text={(leftMs) => texts.expiring(minutes(leftMs))} />
         {hasEnded && (
@@ -87,13 +103,21 @@ export function BooksPage({ session, own, shows, onOpenNew }: BooksPageProps) {
             {texts.closedTitle}
           </Banner>
         )}
+        <SightingBanner session={session} own={own} changes={changes} />
       </div>
       <div className={`uploader-body ${showsCode ? 'has-side' : ''}`}>
         <div className="scans-main">
           {isReceiver ? (
-            <Receiver isLoaded={isLoaded} />
+            <Receiver isLoaded={isLoaded} own={own} />
           ) : (
-            <BookDashboard session={session} own={own} changes={changes} pairing={pairing} fresh={fresh} />
+            <BookDashboard
+              session={session}
+              own={own}
+              changes={changes}
+              choices={choices}
+              pairing={pairing}
+              fresh={fresh}
+            />
           )}
         </div>
         {showsCode && (
@@ -105,6 +129,10 @@ export function BooksPage({ session, own, shows, onOpenNew }: BooksPageProps) {
           />
         )}
       </div>
+      {bookId !== '' && (
+        <BookPanel key={bookId} bookId={bookId} own={own} changes={changes} choices={choices} onClose={closeBook} />
+      )}
+      {isAdding && <AddByTitle own={own} onClose={() => setAdding(false)} />}
     </section>
   )
 }

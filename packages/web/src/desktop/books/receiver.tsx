@@ -1,7 +1,10 @@
+import type { OwnBooks } from '@snaplink/sdk/books'
 import { books as bookTexts, receiver as texts } from '../../book-texts.ts'
 
+import { IsbnComposer } from './isbn-composer.tsx'
+
 /** What to do with the code beside it. */
-export function Receiver({ isLoaded }: { isLoaded: boolean }) {
+export function Receiver({ isLoaded, own }: { isLoaded: boolean; own: OwnBooks }) {
   if (!isLoaded) return <p className="scans-empty soft">{bookTexts.loading}</p>
   return (
     <div className="receiver">
@@ -11,6 +14,10 @@ export function Receiver({ isLoaded }: { isLoaded: boolean }) {
           <li key={step}>{step}</li>
         ))}
       </ol>
+      <div className="receiver-typed">
+        <p className="soft">{texts.noPhone}</p>
+        <IsbnComposer own={own} />
+      </div>
     </div>
   )
 }

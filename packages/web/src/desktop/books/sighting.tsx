@@ -1,9 +1,9 @@
 import type { BookView, EventData } from '@snaplink/contract'
+import { newId } from '@snaplink/contract'
 import type { PageSession } from '@snaplink/sdk'
 import type { OwnBooks } from '@snaplink/sdk/books'
 import { Banner, Button, CloseIcon, IconButton } from '@snaplink/sdk/design'
 import { useStore } from '@snaplink/sdk/react'
-import { newId } from '@snaplink/contract'
 import { useEffect, useState } from 'react'
 import { sightings as texts } from '../../book-texts.ts'
 import { navigate, paths } from '../router.tsx'
@@ -17,7 +17,15 @@ interface Sighting {
 }
 
 /** A phone came upon a book that is here already, or asked for one: the last time, until somebody closes it or the next one comes. */
-export function SightingBanner({ session, own, changes }: { session: PageSession; own: OwnBooks; changes: BookChanges }) {
+export function SightingBanner({
+  session,
+  own,
+  changes,
+}: {
+  session: PageSession
+  own: OwnBooks
+  changes: BookChanges
+}) {
   const books = useStore(own.books)
   const [sighting, setSighting] = useState<Sighting | null>(null)
 
@@ -66,9 +74,7 @@ export function SightingBanner({ session, own, changes }: { session: PageSession
               {seen.length > 1 ? texts.openEdition(nameOfBook(each), each.location ?? '') : texts.open}
             </Button>
           ))}
-          {!book && (
-            <Button onClick={() => void own.add({ isbn: sighting.isbn }).then(close)}>{texts.add}</Button>
-          )}
+          {!book && <Button onClick={() => void own.add({ isbn: sighting.isbn }).then(close)}>{texts.add}</Button>}
           <IconButton label={texts.close} onClick={close}>
             <CloseIcon size={18} />
           </IconButton>

@@ -65,7 +65,9 @@ export function VerbBar({ verb, onVerb, choices }: VerbBarProps) {
         />
       )}
       <p className="verb-says" id={lines} role="status">
-        {isAsking ? texts.personMissing : texts.says(verb, verb.verb === 'lend' && verb.dueAt ? calendarDay(verb.dueAt) : '')}
+        {isAsking
+          ? texts.personMissing
+          : texts.says(verb, verb.verb === 'lend' && verb.dueAt ? calendarDay(verb.dueAt) : '')}
       </p>
     </div>
   )
