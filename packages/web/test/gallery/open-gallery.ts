@@ -88,8 +88,9 @@ async function show(
 
   // Browsers give a camera to 127.0.0.1, and none to a name on plain HTTP.
   const host = isPhone && !state.startsWith('camera') ? 'desk.test' : '127.0.0.1'
-  const path = isPhone ? 'mobile-upload/gallery-session-0000000' : desktopPath(state)
-  await page.goto(`http://${host}:${port}/${path}?state=${state}`)
+  const address = isPhone ? 'mobile-upload/gallery-session-0000000' : desktopPath(state)
+  const [path, place] = address.split('#')
+  await page.goto(`http://${host}:${port}/${path}?state=${state}${place === undefined ? '' : `#${place}`}`)
   await page.clock.runFor(300)
   if (state.startsWith('camera') && !/-(refused|blocked|pairing)$/.test(state)) {
     await page.locator('.viewfinder[data-state=live]').waitFor()
