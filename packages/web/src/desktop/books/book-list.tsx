@@ -1,3 +1,4 @@
+import '../virtual-table.css'
 import './book-list.css'
 import type { BookView } from '@snaplink/contract'
 import type { OwnBooks } from '@snaplink/sdk/books'

@@ -29,7 +29,7 @@ export const BookTable = memo(function BookTable({ books, order, onOrder, ...sho
   const keyOf = useCallback((index: number) => books[index]?.bookId ?? index, [books])
   const { virtualizer, place } = useVirtualRows(body, { count: books.length, keyOf, rowPixels: 73, kept: focused })
   return (
-    <table className="book-table" aria-label={texts.table} aria-rowcount={books.length + 1}>
+    <table className="virtual-table book-table" aria-label={texts.table} aria-rowcount={books.length + 1}>
       <thead>
         <tr aria-rowindex={1}>
           <th scope="col" className="book-chosen">
