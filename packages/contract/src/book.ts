@@ -140,6 +140,8 @@ export const bookChange = z.object({
   unlock: z.array(bookField).optional(),
   /** All of them, instead of those there are. */
   copies: z.array(copy).min(1).max(limits.maxCopies).optional(),
+  /** Those that are there; the last one stays. */
+  removeCopies: z.array(id).max(limits.maxCopies).optional(),
   /** Of a cover that a person chose or a provider gave: null takes it away. */
   cover: z.null().optional(),
 })
@@ -172,6 +174,20 @@ export const addedBook = z.object({
   copies: z.int(),
 })
 export type AddedBook = z.infer<typeof addedBook>
+
+/** What `book.find` answers: the entries with this ISBN, and where they stand. */
+export const foundBooks = z.object({
+  isbn: z.string(),
+  bookIds: z.array(id),
+  books: z.array(
+    bookView.pick({ bookId: true, title: true, authors: true, shelves: true, location: true }).extend({
+      copies: z.int(),
+      /** Copies that are lent. */
+      lent: z.int(),
+    }),
+  ),
+})
+export type FoundBooks = z.infer<typeof foundBooks>
 
 export const bookSort = z.enum(['added', 'changed', 'title', 'author', 'year', 'rating'])
 export type BookSort = z.infer<typeof bookSort>

@@ -3,6 +3,7 @@ import {
   type AnyEvent,
   type BookChange,
   type BookView,
+  type FoundBooks,
   type NewBook,
   newId,
   type SessionBookList,
@@ -21,6 +22,7 @@ export type {
   BookChange,
   BookDetail,
   BookView,
+  FoundBooks,
   Loan,
   NewBook,
   TitleCandidate,
@@ -48,8 +50,8 @@ export interface Books {
   restore(bookIds: readonly string[]): Promise<void>
   /** A photo of this session that is ready becomes the cover. */
   setCover(bookId: string, photoId: string): Promise<void>
-  /** Which of the catalogue's books have this ISBN. */
-  find(isbn: string): Promise<readonly string[]>
+  /** Which of the catalogue's books have this ISBN, and where they stand. Heard by everybody in the session. */
+  find(isbn: string): Promise<FoundBooks['books']>
   /** Looks for a book without a barcode at the providers; takes up to ten seconds. What is found goes to `add`. */
   searchTitles(words: string): Promise<TitleSearch>
   /** @throws SnaplinkError `book.all-lent`, `book.unknown` */
@@ -60,7 +62,15 @@ export interface Books {
   /** @throws SnaplinkError `book.not-lent`, `book.unknown` */
   takeBack(which: Which): Promise<{ bookId: string; person: string; title: string }>
   /** What stands on a shelf, for a stock-take that its owner began. */
-  check(shelfCheckId: string, isbn: string): Promise<{ outcome: 'right' | 'misplaced' | 'extra'; title?: string }>
+  check(shelfCheckId: string, isbn: string): Promise<CheckedBook>
+}
+
+/** `shelves` and `location`: where it belongs. */
+export interface CheckedBook {
+  outcome: 'right' | 'misplaced' | 'extra'
+  title?: string
+  shelves?: string[]
+  location?: string
 }
 
 /** By its id, or by what was scanned. */
@@ -139,7 +149,7 @@ export function openBooks(session: Session): Books {
     async setCover(bookId, photoId) {
       await session.command('book.set-cover', { bookId, photoId })
     },
-    find: async (isbn) => (await session.command('book.find', { isbn })).data?.bookIds as string[],
+    find: async (isbn) => (await session.command('book.find', { isbn })).data?.books as FoundBooks['books'],
     searchTitles: (words) => ask(`${path}/title-search?q=${encodeURIComponent(words)}`),
     lend: async (which, loan) =>
       (await session.command('book.lend', { ...which, ...loan, loanId: newId() })).data as never,

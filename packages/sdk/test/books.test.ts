@@ -41,7 +41,7 @@ test('what a phone scans is in the session and in the catalogue, which follows e
     expect(own.books.get()[0]).toMatchObject({ bookId, isbn, addedBy: { deviceName: 'Pixel 7' } })
 
     expect(await hand.add({ isbn })).toMatchObject({ bookId, isKnown: true })
-    expect(await hand.find(isbn)).toEqual([bookId])
+    expect(await hand.find(isbn)).toMatchObject([{ bookId, copies: 1, lent: 0, shelves: [] }])
     await eventually(() => sightings.length === 2, withinMs)
     expect(sightings).toEqual([
       { kind: 'known', bookId, isbn, copies: 1 },

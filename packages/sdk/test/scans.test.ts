@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { newId } from '@snaplink/contract'
 import { IDBFactory } from 'fake-indexeddb'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { createCommandStorage } from '../src/command-storage.ts'
 import { joinSession, openSession, type PageSession, type PhoneSession, resumePhone } from '../src/index.ts'
-import { openScanOutbox, type ScanOutbox, sendLeftScans } from '../src/scan-outbox.ts'
-import { createScanStorage } from '../src/scan-storage.ts'
+import { openScanOutbox, type ScanOutbox, scanKind, sendLeftScans } from '../src/scan-outbox.ts'
+
 import { openOwnScans, openScans, type Scan } from '../src/scans.ts'
 import { eventually } from './eventually.ts'
 import { type SpawnedServer, spawnServer } from './spawn-server.ts'
@@ -65,7 +66,7 @@ const isWaiting = ({ scans }: ScanOutbox) => scans.get().some(({ state }) => sta
 const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => `${from + i}`)
 
 /** How many scans are in the phone's storage. */
-const kept = async () => (await createScanStorage().load()).entries.length
+const kept = async () => (await createCommandStorage(scanKind).load()).entries.length
 
 /** What the phone asks for over HTTP goes through here; over its socket too, for it has none. */
 function overHttpOnly(handle: (send: () => Promise<Response>, request: RequestInit) => Promise<Response>) {

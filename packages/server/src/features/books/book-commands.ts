@@ -1,5 +1,5 @@
-import { type CommandType, type NewBook, type NewEvent, ownSource } from '@snaplink/contract'
-import type { Transaction } from 'kysely'
+import { type CommandType, type FoundBooks, type NewBook, type NewEvent, ownSource } from '@snaplink/contract'
+import type { Kysely, Transaction } from 'kysely'
 import type { SessionRow, Tables } from '../../db/tables.ts'
 import type { Device } from '../../session/access.ts'
 import type { Call } from '../../session/commands.ts'
@@ -54,21 +54,21 @@ export function registerBookCommands(parts: BookInnards): void {
 
   commands.register('book.find', {
     roles,
-    async run({ data, append }) {
+    async run({ device, data, append }) {
       const isbn = readIsbn(data.isbn)
-      const { seq, answer } = await append(async (trx, session) => {
-        const rows = await trx
-          .selectFrom('books')
-          .select('id')
-          .where('ownerId', '=', catalogueOf(session))
-          .where('isbn', '=', isbn)
-          .where('removedAt', 'is', null)
-          .orderBy('addedAt')
-          .execute()
-        const bookIds = rows.map(({ id }) => id)
-        return { events: [{ type: 'book.found', data: { isbn, bookIds } }], answer: { isbn, bookIds } }
+      const { seq } = await append(async (trx, session) => {
+        const bookIds = (await withIsbn(trx, session, isbn)).map(({ id }) => id)
+        return { events: [{ type: 'book.found', data: { isbn, bookIds } }], answer: undefined }
       })
-      return { seq, ...(answer && { answer }) }
+      // Also for a retry, of which the log knows only that it was asked.
+      const found = (await withIsbn(db.read, await sessionOf(device.sessionId), isbn)).map(recordOf)
+      const books = found.map(({ id: bookId, details: { facts, shelves, location, copies, loans } }) => ({
+        ...{ bookId, title: facts.title ?? '', authors: facts.authors ?? [], shelves },
+        ...(location !== null && { location }),
+        ...{ copies: copies.length, lent: loans.filter(({ returnedAt }) => returnedAt === undefined).length },
+      }))
+      const answer: FoundBooks = { isbn, bookIds: books.map(({ bookId }) => bookId), books }
+      return { seq, answer }
     },
   })
 
@@ -109,17 +109,22 @@ export function registerBookCommands(parts: BookInnards): void {
   }
 
   async function earlier(sessionId: string, { bookId, isbn }: NewBook) {
-    const session = await db.read
-      .selectFrom('sessions')
-      .selectAll()
-      .where('id', '=', sessionId)
-      .executeTakeFirstOrThrow()
+    const session = await sessionOf(sessionId)
     const own = db.read.selectFrom('books').selectAll().where('ownerId', '=', catalogueOf(session))
     const added = await own.where('id', '=', bookId).executeTakeFirst()
     if (added) return answerOf({ kind: 'again', book: recordOf(added) })
-    const same = own.where('isbn', '=', isbn === undefined ? '' : readIsbn(isbn)).where('removedAt', 'is', null)
-    const twin = await same.orderBy('addedAt').executeTakeFirst()
+    const [twin] = await withIsbn(db.read, session, isbn === undefined ? '' : readIsbn(isbn))
     return twin && answerOf({ kind: 'known', book: recordOf(twin) })
+  }
+
+  function sessionOf(id: string) {
+    return db.read.selectFrom('sessions').select(['id', 'ownerId']).where('id', '=', id).executeTakeFirstOrThrow()
+  }
+
+  /** The oldest first. */
+  function withIsbn(from: Kysely<Tables>, session: Pick<SessionRow, 'id' | 'ownerId'>, isbn: string) {
+    const own = from.selectFrom('books').selectAll().where('ownerId', '=', catalogueOf(session))
+    return own.where('isbn', '=', isbn).where('removedAt', 'is', null).orderBy('addedAt').execute()
   }
 
   async function change<T extends CommandType>(

@@ -275,7 +275,10 @@ describe.each(databases)('books on $name', ({ open }) => {
     await server.add(phone, { bookId, isbn: one })
     const send = (type: 'books.remove' | 'books.restore' | 'book.find', data: object) =>
       server.command(own.sessionId, phone.deviceToken, type, data)
-    expect((await send('book.find', { isbn: one })).body.data).toEqual({ isbn: one, bookIds: [bookId] })
+    expect((await send('book.find', { isbn: one })).body.data).toEqual({
+      ...{ isbn: one, bookIds: [bookId] },
+      books: [{ bookId, title: '', authors: [], shelves: [], copies: 1, lent: 0 }],
+    })
     await send('books.remove', { bookIds: [bookId] })
     expect((await send('book.find', { isbn: one })).body.data.bookIds).toEqual([])
     await send('books.restore', { bookIds: [bookId] })

@@ -55,6 +55,13 @@ test('another ISBN is looked up anew, the same one is not', () => {
   expect(() => changeBook(bookOf(), { isbn: '9783161484101' })).toThrow()
 })
 
+test('copies are taken away one by one, and the last one stays', () => {
+  const two = bookOf({ copies: [{ copyId: 'copy-0001' }, { copyId: 'copy-0002' }] })
+  const one = changeBook(two, { removeCopies: ['copy-0001', 'copy-0003'] })
+  expect(one.details.copies).toEqual([{ copyId: 'copy-0002' }])
+  expect(changeBook(one, { removeCopies: ['copy-0002'] }).details.copies).toEqual(one.details.copies)
+})
+
 test('merging loses nothing that only one of them has', () => {
   const kept = bookOf({ facts: { title: 'Hobbit' }, shelves: ['A'], note: 'mine' })
   const other = bookOf(

@@ -1,5 +1,5 @@
 import { type BookChange, type BookField, bookFields, ownSource } from '@snaplink/contract'
-import type { BookDetails, BookRecord } from './book-record.ts'
+import type { BookCopy, BookDetails, BookRecord } from './book-record.ts'
 import { isThere } from './fill-facts.ts'
 import { fold } from './fold.ts'
 import { readIsbn } from './isbn.ts'
@@ -39,7 +39,7 @@ function changedFacts(details: BookDetails, change: BookChange): Pick<BookDetail
 }
 
 function changedWishes(details: BookDetails, change: BookChange): Partial<BookDetails> {
-  const { reading, stock, rating, location, note, copies } = change
+  const { reading, stock, rating, location, note } = change
   return {
     shelves: changedNames(details.shelves, change.shelves, change.addShelves, change.removeShelves),
     tags: changedNames(details.tags, change.tags, change.addTags, change.removeTags),
@@ -48,8 +48,14 @@ function changedWishes(details: BookDetails, change: BookChange): Partial<BookDe
     ...(rating !== undefined && { rating }),
     ...(location !== undefined && { location }),
     ...(note !== undefined && { note: note || null }),
-    ...(copies !== undefined && { copies: [...new Map(copies.map((copy) => [copy.copyId, copy])).values()] }),
+    copies: changedCopies(details.copies, change),
   }
+}
+
+function changedCopies(now: BookCopy[], { copies = now, removeCopies = [] }: BookChange): BookCopy[] {
+  const unique = [...new Map(copies.map((copy) => [copy.copyId, copy])).values()]
+  const left = unique.filter(({ copyId }) => !removeCopies.includes(copyId))
+  return left.length > 0 ? left : unique.slice(0, 1)
 }
 
 /** The same name in other letters is the same; the first way of writing it stays. */

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { ShelfCheckRow } from '../../db/tables.ts'
 import { AppError } from '../../errors.ts'
 import type { BookInnards } from './book-innards.ts'
-import { labelLine, recordOf } from './book-record.ts'
+import { type BookDetails, labelLine, recordOf } from './book-record.ts'
 import { catalogueOf } from './catalogue.ts'
 import { readIsbn } from './isbn.ts'
 
@@ -95,8 +95,10 @@ export function createShelfChecks({ db, commands, clock }: BookInnards) {
     const right = book.find(({ labels }) => labels.includes(belongsTo(row)))
     const best = right ?? book[0]
     const outcome = right ? ('right' as const) : best ? ('misplaced' as const) : ('extra' as const)
-    const title: string | undefined = best && JSON.parse(best.details).facts.title
-    return { isbn, outcome, ...(best && { bookId: best.id }), ...(title && { title }) }
+    if (!best) return { isbn, outcome, bookId: undefined }
+    const { facts, shelves, location }: BookDetails = JSON.parse(best.details)
+    const place = { shelves, ...(location !== null && { location }) }
+    return { isbn, outcome, bookId: best.id, ...(facts.title && { title: facts.title }), ...place }
   }
 
   commands.register('shelf-check.scan', {
