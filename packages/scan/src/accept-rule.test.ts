@@ -25,9 +25,12 @@ function watch(mode: ScanMode, frames: readonly (string | Sighting[])[]) {
 
 const times = <T>(count: number, frame: T): T[] => Array.from({ length: count }, () => frame)
 
-test('a code is believed in the third of five frames, an ISBN in the second', () => {
+const [book, other] = ['9780306406157', '9780261102217']
+
+test('a code is believed in the third of five frames, an ISBN in the second, a product among books in the third', () => {
   expect(watch('codes', times(10, 'A'))).toEqual([{ at: 2, code: 'A', isRepeat: false }])
-  expect(watch('books', times(10, 'A'))).toEqual([{ at: 1, code: 'A', isRepeat: false }])
+  expect(watch('books', times(10, book))).toEqual([{ at: 1, code: book, isRepeat: false }])
+  expect(watch('books', times(10, 'A'))).toEqual([{ at: 2, code: 'A', isRepeat: false }])
 })
 
 test('frames in between that show nothing do no harm, unless they are too many', () => {
@@ -40,8 +43,8 @@ test('a misreading among good ones is not believed, and holds nothing up', () =>
 })
 
 test('two that frames disagree about in one place are both not believed until one has more', () => {
-  expect(watch('books', ['A', 'B', 'A', 'B'])).toEqual([{ at: 2, code: 'A', isRepeat: false }])
-  expect(watch('books', ['A', 'B', 'B', 'A'])).toEqual([{ at: 2, code: 'B', isRepeat: false }])
+  expect(watch('books', [book, other, book, other])).toEqual([{ at: 2, code: book, isRepeat: false }])
+  expect(watch('books', [book, other, other, book])).toEqual([{ at: 2, code: other, isRepeat: false }])
 })
 
 test('two codes side by side are both believed', () => {

@@ -1,12 +1,12 @@
+import { isBookCode } from './interpret.ts'
 import { overlap } from './overlap.ts'
 import type { Reading, ScanMode, Sighting } from './reading.ts'
 
-/** How many of how many frames have to say the same before it is believed. */
-export const votes: Record<ScanMode, { readonly needed: number; readonly of: number }> = {
-  // An ISBN has a check digit and a prefix that only books have.
-  books: { needed: 2, of: 5 },
-  codes: { needed: 3, of: 5 },
-}
+/** How many of the last frames have to say the same before it is believed. */
+const lastFrames = 5
+const neededVotes = 3
+/** In books mode: an ISBN has a check digit and a prefix that only books have. */
+const neededForBooks = 2
 
 /** A code has left the view when it was in none of this many frames and for this long: a worn one is not read in each. */
 export const goneAfter = { frames: 8, ms: 800 } as const
@@ -23,7 +23,7 @@ interface InView {
 
 /** Forgets nothing that was read; a camera is watched for minutes, not for ever. */
 export function acceptRule(mode: ScanMode): AcceptRule {
-  const { needed, of } = votes[mode]
+  const needed = (sighting: Sighting) => (mode === 'books' && isBookCode(sighting) ? neededForBooks : neededVotes)
   const recent: Sighting[][] = []
   const inView = new Map<string, InView>()
   const readBefore = new Set<string>()
@@ -32,13 +32,13 @@ export function acceptRule(mode: ScanMode): AcceptRule {
     frame(sightings, at) {
       const seen = new Map(sightings.map((sighting) => [keyOf(sighting), sighting]))
       recent.push([...seen.values()])
-      if (recent.length > of) recent.shift()
+      if (recent.length > lastFrames) recent.shift()
       forgetGone(inView, seen, at)
 
       const readings: Omit<Reading, 'readMs'>[] = []
       for (const [key, sighting] of seen) {
         if (inView.has(key)) continue
-        if (countIn(recent, key) < needed || isContested(recent, sighting, key)) continue
+        if (countIn(recent, key) < needed(sighting) || isContested(recent, sighting, key)) continue
         readings.push({ ...sighting, isRepeat: readBefore.has(key) })
         readBefore.add(key)
         inView.set(key, { lastSeenAt: at, framesSince: 0 })

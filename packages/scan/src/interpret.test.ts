@@ -21,6 +21,13 @@ test('in books mode only an EAN-13 with the prefix of books is something', () =>
   expect(interpret('https://books.example', 'qr_code', books)).toBeUndefined()
 })
 
+test('with products, an EAN-13 of anything is something in books mode, and still no other kind of code', () => {
+  const withProducts = { ...books, withProducts: true }
+  expect(interpret('4006381333931', 'ean_13', withProducts)).toEqual({ code: '4006381333931', format: 'ean_13' })
+  expect(interpret('036000291452', 'upc_a', withProducts)).toEqual({ code: '0036000291452', format: 'ean_13' })
+  expect(interpret('01234565', 'upc_e', withProducts)).toBeUndefined()
+})
+
 test('nothing passes that was not asked for, has a wrong check digit or an add-on', () => {
   expect(interpret('96385074', 'ean_8', codes('ean_13'))).toBeUndefined()
   expect(interpret('4006381333932', 'ean_13', codes('ean_13'))).toBeUndefined()

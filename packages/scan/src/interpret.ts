@@ -20,8 +20,13 @@ export function interpret(
   const wanted = wantedFormats(settings)
   const found = isUpcA(text, format) ? nameUpcA(text.slice(-12), wanted) : { code: text, format }
   if (!wanted.includes(found.format) || !isValidCode(found.code, found.format)) return undefined
-  if (settings.mode === 'books' && !/^97[89]/.test(found.code)) return undefined
+  if (settings.mode === 'books' && !settings.withProducts && !isBookCode(found)) return undefined
   return found
+}
+
+/** An EAN-13 with a prefix that books have. */
+export function isBookCode({ code, format }: { code: string; format: string }): boolean {
+  return format === 'ean_13' && /^97[89]/.test(code)
 }
 
 function isUpcA(text: string, format: CodeFormat): boolean {

@@ -1,6 +1,6 @@
 import type { CodeFormat } from '@snaplink/contract'
 
-/** `books` reads ISBNs and nothing else. */
+/** `books` reads ISBNs, and nothing else unless that is wished for. */
 export type ScanMode = 'codes' | 'books'
 
 export type Engine = 'zxing' | 'zbar'
@@ -9,6 +9,8 @@ export interface ScanSettings {
   /** What is looked for; the fewer, the faster and the surer. In books mode it counts for nothing. */
   readonly formats: readonly CodeFormat[]
   readonly mode: ScanMode
+  /** In books mode: other EAN-13 too, so that whoever scans them can be told. They need the votes of the other mode. */
+  readonly withProducts?: boolean
   /** Which engines read; both, unless somebody measures one alone. */
   readonly engines?: readonly Engine[]
 }

@@ -59,6 +59,7 @@ test('a piece of a code does not stand against the whole, and is not believed be
 test('in a frame a single line votes for a book alone', () => {
   expect(isSure(vote('A', 1), 'codes')).toBe(false)
   expect(isSure(vote('A', 2), 'codes')).toBe(true)
-  expect(isSure(vote('A', 1), 'books')).toBe(true)
+  expect(isSure(vote('9780306406157', 1), 'books')).toBe(true)
+  expect(isSure(vote('4006381333931', 1), 'books')).toBe(false)
   expect(isSure(vote('A', 0, 'qr_code'), 'codes')).toBe(true)
 })

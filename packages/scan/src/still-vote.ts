@@ -1,4 +1,5 @@
 import type { CodeFormat } from '@snaplink/contract'
+import { isBookCode } from './interpret.ts'
 import { overlap } from './overlap.ts'
 import type { ScanMode, Sighting } from './reading.ts'
 
@@ -27,8 +28,9 @@ const linesAlone = 3
  * Whether a frame's sighting may vote at all. A camera that stands still shows the same to the same pass again and again, so
  * the agreement of frames says nothing about a single line; the prefix of a book does.
  */
-export function isSure({ format, lineCount }: Vote, mode: ScanMode): boolean {
-  return mode === 'books' || corrected.includes(format) || lineCount >= 2
+export function isSure(vote: Vote, mode: ScanMode): boolean {
+  const { format, lineCount } = vote
+  return (mode === 'books' && isBookCode(vote)) || corrected.includes(format) || lineCount >= 2
 }
 
 interface Candidate {
