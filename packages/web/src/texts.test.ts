@@ -1,6 +1,7 @@
 import { errors } from '@snaplink/contract'
 import { expect, test } from 'vitest'
 import { approve } from './approve-texts.ts'
+import { bookScanner } from './book-scanner-texts.ts'
 import * as bookTexts from './book-texts.ts'
 import * as entryTexts from './entry-texts.ts'
 import { passing } from './passing-texts.ts'
@@ -38,7 +39,8 @@ test('what is wrong with a photo is said with its name, which is cut when it is 
 })
 
 test('no text speaks of sessions, tokens or transports, or apologises', () => {
-  const said = [common, desktop, phone, passing, approve, scanner, scanTexts, bookTexts, entryTexts].flatMap(textsOf)
+  const catalogues = [common, desktop, phone, passing, approve, scanner, bookScanner, scanTexts, bookTexts, entryTexts]
+  const said = catalogues.flatMap(textsOf)
   expect(said.length).toBeGreaterThan(150)
   for (const text of said) expect(text).not.toMatch(/session|token|websocket|ticket|oops|error|sorry/i)
 })

@@ -1,8 +1,12 @@
-import { type Scanning, type SessionView, type Signal, standardScanning } from '@snaplink/contract'
+import { type BookVerb, type Scanning, type SessionView, type Signal, standardScanning } from '@snaplink/contract'
 import type { Connection, OutboxPhoto, PhoneSession, Sending } from '@snaplink/sdk'
+import type { OutboxBook } from '@snaplink/sdk/book-outbox'
+import type { BookView } from '@snaplink/sdk/books'
 import type { OutboxScan, ScanOutbox } from '@snaplink/sdk/scan-outbox'
+import { giveBooks } from '../../src/phone/books/book-parts.ts'
 import { giveScanOutbox } from '../../src/phone/scanner/scan-outbox-of.ts'
 import { type FakeLists, fakeHttp } from './fake-http.ts'
+import { type FakeAnswers, fakeBookOutbox, fakeBooks } from './fake-phone-books.ts'
 import { fakeStore } from './fake-store.ts'
 import { picture } from './pictures.ts'
 
@@ -33,6 +37,11 @@ export interface FakePhone extends FakeLists {
   mode?: SessionView['mode']
   scanning?: Partial<Scanning>
   scans?: OutboxScan[]
+  bookVerb?: BookVerb
+  books?: OutboxBook[]
+  /** What the computer knows of them, and answers. */
+  bookViews?: BookView[]
+  answers?: FakeAnswers
   /** Never finishes copying. */
   copies?: boolean
 }
@@ -74,17 +83,19 @@ export function fakePhoneSession(fake: FakePhone = {}): PhoneSession {
     remember: async () => undefined,
     leave: async () => undefined,
   }
+  giveBooks(session, fakeBookOutbox(fake.books ?? []), fakeBooks(fake.bookViews ?? [], fake.answers ?? {}))
   giveScanOutbox(session, fakeScanOutbox(fake.scans ?? []))
   return session
 }
 
-function viewOf({ mode, scanning, pageName = '' }: FakePhone): SessionView {
+function viewOf({ mode, scanning, bookVerb, pageName = '' }: FakePhone): SessionView {
   const hour = 3_600_000
   return {
     ...{ sessionId: 'gallery-session-0000000', pageName, cursor: 0, addresses: [], devices: [] },
     ...{ openedAt: Date.now(), expiresAt: Date.now() + hour },
     limits: { maxPhotos: 24, maxPhotoBytes: 25_000_000, maxTotalBytes: 600_000_000, mediaTypes: ['image/jpeg'] },
     ...(mode && { mode }),
+    ...(bookVerb && { bookVerb }),
     ...(scanning && { scanning: { ...standardScanning, ...scanning } }),
   }
 }

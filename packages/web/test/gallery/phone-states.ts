@@ -5,6 +5,7 @@ import type { Invitation } from '../../src/phone/invitation.ts'
 import type { Snaplink } from '../../src/phone/snaplink.ts'
 import { someHandouts, someTexts } from './fake-http.ts'
 import { longName } from './fake-page-session.ts'
+import { bookOf, foundInRoom, foundNowhere, knownBook, somePhoneBooks, somePhoneViews } from './fake-phone-books.ts'
 import { codeOf, type FakePhone, fakePhoneSession, sent } from './fake-phone-session.ts'
 
 const long = 'Screenshot of a marketplace listing with a very long name 2026-11-21 at 14.02.07.png'
@@ -33,6 +34,7 @@ const codes = [
   codeOf(3, '036000291452', { state: 'waiting' }, 'upc_a'),
   codeOf(4, '4006381333931', { state: 'waiting' }),
 ]
+const lending = { verb: 'lend', person: 'Ann Librarian', dueAt: Date.UTC(2026, 11, 12, 12) } as const
 const lost = { state: 'waiting', retryAtMs: 0, reason: 'network' } as const
 
 /** Each state of the phone's page, by name; `native` ones are shown on a plain-HTTP address. */
@@ -155,6 +157,33 @@ export const phoneStates: Record<string, PhoneState> = {
   'native-scanner-list': { mode: 'scans', scans: codes },
   'native-scanner-missed': { mode: 'scans' },
   'native-scanner-photos': { mode: 'scans', scanning: { withPhotos: true } },
+  'camera-books': { mode: 'books' },
+  'camera-books-read': { mode: 'books', books: somePhoneBooks.slice(0, 2), bookViews: somePhoneViews },
+  'camera-books-filled': { mode: 'books', books: somePhoneBooks.slice(0, 1), bookViews: somePhoneViews },
+  'camera-books-long': { mode: 'books', books: somePhoneBooks.slice(0, 4), bookViews: somePhoneViews },
+  'camera-books-known': { mode: 'books', books: [knownBook(0, '9780141036144', '1984', { copies: 2 })] },
+  'camera-books-lost': { mode: 'books', books: somePhoneBooks, bookViews: somePhoneViews, connection: lost },
+  'camera-books-shelf': { mode: 'books', bookVerb: { verb: 'add', location: 'Room 2', shelf: 'C' } },
+  'camera-books-list': { mode: 'books', books: somePhoneBooks, bookViews: somePhoneViews },
+  'camera-books-again': { mode: 'books', books: [bookOf(0, '9780261102217')], bookViews: somePhoneViews },
+  'camera-books-product': { mode: 'books', books: somePhoneBooks.slice(0, 1) },
+  'camera-books-typing': { mode: 'books' },
+  'camera-books-typing-wrong': { mode: 'books' },
+  'camera-books-by-hand': { mode: 'books' },
+  'camera-books-cover': { mode: 'books', books: somePhoneBooks.slice(0, 1), bookViews: somePhoneViews },
+  'camera-books-find': { mode: 'books', bookVerb: { verb: 'find' }, answers: foundInRoom },
+  'camera-books-find-none': { mode: 'books', bookVerb: { verb: 'find' }, answers: foundNowhere },
+  'camera-books-find-lost': { mode: 'books', bookVerb: { verb: 'find' }, connection: lost },
+  'camera-books-lend': { mode: 'books', bookVerb: lending, answers: foundInRoom },
+  'camera-books-lend-sheet': { mode: 'books', bookVerb: lending },
+  'camera-books-return': { mode: 'books', bookVerb: { verb: 'return' }, answers: foundInRoom },
+  'camera-books-check': {
+    mode: 'books',
+    bookVerb: { verb: 'check', shelfCheckId: 'shelf-check-0000' },
+    answers: foundInRoom,
+  },
+  'native-books': { mode: 'books' },
+  'native-books-list': { mode: 'books', books: somePhoneBooks, bookViews: somePhoneViews },
   'camera-pairing': { invitation: null },
   'native-pairing': { invitation: null },
 }

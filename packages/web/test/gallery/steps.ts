@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { bookScanner } from '../../src/book-scanner-texts.ts'
 import { addBook, bookFilters, bookList, bookVerbs } from '../../src/book-texts.ts'
 import { done as doneTexts, waysIn as waysInTexts } from '../../src/entry-texts.ts'
 import { passing } from '../../src/passing-texts.ts'
@@ -58,6 +59,13 @@ const type = (code: string, done?: 'added') => async (page: Page) => {
   await page.getByLabel(scanner.typing.label).fill(code)
   if (!done) return
   await press(scanner.typing.add)(page)
+  await press('Close')(page)
+}
+const typeIsbn = (isbn: string, done?: 'taken') => async (page: Page) => {
+  await page.getByRole('button', { name: scanner.type, exact: true }).click()
+  await page.getByLabel(bookScanner.typing.label).fill(isbn)
+  if (!done) return
+  await press(bookScanner.typing.submit)(page)
   await press('Close')(page)
 }
 const addPicture = (page: Page) =>
@@ -219,6 +227,24 @@ export const steps: Record<string, (page: Page) => Promise<unknown>> = {
     await page.getByText(scanner.stills.help).waitFor()
   },
   'native-scanner-photos': type('4006381333931', 'added'),
+  'camera-books-list': press(bookScanner.show(8)),
+  'camera-books-again': typeIsbn('9780261102217', 'taken'),
+  'camera-books-product': typeIsbn('4006381333931', 'taken'),
+  'camera-books-typing': typeIsbn('978026'),
+  'camera-books-typing-wrong': typeIsbn('978-0-261-10221-8'),
+  'camera-books-by-hand': async (page) => {
+    await typeIsbn('')(page)
+    await press(bookScanner.typing.byHand)(page)
+  },
+  'camera-books-cover': press(bookScanner.cover.take('The Hobbit')),
+  'camera-books-find': typeIsbn('9780261102217', 'taken'),
+  'camera-books-find-none': typeIsbn('9780261102217', 'taken'),
+  'camera-books-find-lost': typeIsbn('9780261102217', 'taken'),
+  'camera-books-lend': typeIsbn('9780261102217', 'taken'),
+  'camera-books-lend-sheet': press(bookScanner.verb.change),
+  'camera-books-return': typeIsbn('9780261102217', 'taken'),
+  'camera-books-check': typeIsbn('9780261102217', 'taken'),
+  'native-books-list': press(bookScanner.show(8)),
   'camera-pairing': async (page) => {
     await press(waysInTexts.scan)(page)
     await page.locator('.viewfinder[data-state=live]').waitFor()

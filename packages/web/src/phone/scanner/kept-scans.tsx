@@ -1,14 +1,17 @@
 import type { PhoneSession } from '@snaplink/sdk'
+import { sendLeftBooks } from '@snaplink/sdk/book-outbox'
 import { useStore } from '@snaplink/sdk/react'
 import { sendLeftScans } from '@snaplink/sdk/scan-outbox'
 import { useEffect, useState } from 'react'
-import { scanner as texts } from '../../scanner-texts.ts'
+import { bookScanner } from '../../book-scanner-texts.ts'
+import { scanner } from '../../scanner-texts.ts'
+import { bookOutboxOf } from '../books/book-parts.ts'
 import { scanOutboxOf } from './scan-outbox-of.ts'
 
 export interface KeptScansProps {
   /** Null where there is none: then those of earlier ones are sent. */
   session: PhoneSession | null
-  /** Something else tells how the scans are. */
+  /** Something else tells how they are. */
   isTold?: boolean | undefined
 }
 
@@ -18,18 +21,37 @@ export function KeptScans({ session, isTold }: KeptScansProps) {
 }
 
 function OfSession({ session, isTold }: KeptScansProps & { session: PhoneSession }) {
-  const outbox = scanOutboxOf(session)
-  const scans = [...useStore(outbox.scans), ...useStore(outbox.left)]
-  return isTold ? null : <Line waiting={scans.filter(({ state }) => state === 'waiting').length} />
+  const scans = scanOutboxOf(session)
+  const books = bookOutboxOf(session)
+  const waitingScans = countWaiting([...useStore(scans.scans), ...useStore(scans.left)])
+  const waitingBooks = countWaiting([...useStore(books.books), ...useStore(books.left)])
+  if (isTold) return null
+  return (
+    <>
+      <Line waiting={waitingScans} texts={scanner} />
+      <Line waiting={waitingBooks} texts={bookScanner} />
+    </>
+  )
 }
 
 function OfEarlier() {
-  const [left] = useState(sendLeftScans)
-  useEffect(() => left.stop, [left])
-  return <Line waiting={useStore(left.scans).filter(({ state }) => state === 'waiting').length} />
+  const [scans] = useState(sendLeftScans)
+  const [books] = useState(sendLeftBooks)
+  useEffect(() => scans.stop, [scans])
+  useEffect(() => books.stop, [books])
+  return (
+    <>
+      <Line waiting={countWaiting(useStore(scans.scans))} texts={scanner} />
+      <Line waiting={countWaiting(useStore(books.books))} texts={bookScanner} />
+    </>
+  )
 }
 
-function Line({ waiting }: { waiting: number }) {
+function countWaiting(all: readonly { state: string }[]): number {
+  return all.filter(({ state }) => state === 'waiting').length
+}
+
+function Line({ waiting, texts }: { waiting: number; texts: Pick<typeof scanner, 'listHint' | 'allArrived'> }) {
   const [hadSome, setHadSome] = useState(false)
   useEffect(() => {
     if (waiting > 0) setHadSome(true)

@@ -9,7 +9,6 @@ import { KeyboardIcon, PauseIcon } from './scanner-icons.tsx'
 import type { ScanningProps } from './scanning-props.ts'
 import { SettingsSheet } from './settings-sheet.tsx'
 import { StillScanner } from './still-scanner.tsx'
-import { SubjectChip } from './subject-chip.tsx'
 import { useAwake } from './use-awake.ts'
 
 /** What codes need; a larger picture only makes an old phone slow. */
@@ -19,7 +18,7 @@ const photoSize = { width: 2560, height: 1920 }
 
 /** Codes read from the camera in the page, one after the other. */
 export function LiveScanner(props: ScanningProps) {
-  const { session, wanted, settings, taking, decoding, strip, sendPhotos } = props
+  const { wanted, settings, taking, decoding, strip, chip, sendPhotos } = props
   const { isResting, subject } = taking
   const wish: CameraWish = { ...(wanted.withPhotos ? photoSize : codeSize), deviceId: settings.cameraId }
   const { camera, torch, toggleTorch, tryAgain } = useCamera(wish)
@@ -72,12 +71,12 @@ export function LiveScanner(props: ScanningProps) {
             {problem}
           </p>
         )}
-        {subject && <SubjectChip session={session} subject={subject} />}
+        {chip}
       </ScanView>
       {strip}
       {subject ? (
         <ShutterBar
-          label={texts.shooting.shutter(subject.code)}
+          label={texts.shooting.shutter(subject)}
           isReady={true}
           isTaking={isShooting}
           onShoot={shoot}

@@ -6,24 +6,34 @@ import type { ScannerProps } from './scanner-props.ts'
 
 const texts = phone.scannerDoor
 
-/** The scanner, loaded when it is first opened: who sends photos needs none of it. */
+type Load = () => Promise<ComponentType<ScannerProps>>
+const loadCodes: Load = async () => (await import('./scanner-page.tsx')).ScannerPage
+const loadBooks: Load = async () => (await import('../books/book-scanner-page.tsx')).BookScannerPage
+
+/** The scanner, of codes or of books, loaded when it is first opened: who sends photos needs none of it. */
 export function ScannerDoor(props: ScannerProps) {
   const { state } = useStore(props.session.connection)
-  const [Page, setPage] = useState<ComponentType<ScannerProps> | null>(null)
+  const isBooks = useStore(props.session.view)?.mode === 'books'
+  const load = isBooks ? loadBooks : loadCodes
+  const [loaded, setLoaded] = useState<{ load: Load; Page: ComponentType<ScannerProps> } | null>(null)
   const [attempt, setAttempt] = useState(0)
   const [isLost, setLost] = useState(false)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: tried again when asked, and when the line is back
   useEffect(() => {
-    if (Page) return
+    if (loaded?.load === load) return
+    let isOver = false
     setLost(false)
-    import('./scanner-page.tsx').then(
-      ({ ScannerPage }) => setPage(() => ScannerPage),
-      () => setLost(true),
+    load().then(
+      (Page) => !isOver && setLoaded({ load, Page }),
+      () => !isOver && setLost(true),
     )
-  }, [Page, attempt, state])
+    return () => {
+      isOver = true
+    }
+  }, [load, loaded, attempt, state])
 
-  if (Page) return <Page {...props} />
+  if (loaded?.load === load) return <loaded.Page {...props} />
   return (
     <main className="camera camera-fallback">
       <div className="camera-problem" role="status">

@@ -11,6 +11,7 @@ import { ScannedStrip } from './scanned-strip.tsx'
 import type { ScannerProps } from './scanner-props.ts'
 import { keepSettings, keptSettings, type ScannerSettings } from './scanner-settings.ts'
 import { StillScanner } from './still-scanner.tsx'
+import { SubjectChip } from './subject-chip.tsx'
 import { TypeSheet } from './type-sheet.tsx'
 import { useDecoder } from './use-decoder.ts'
 import { useScanning } from './use-scanning.ts'
@@ -42,7 +43,9 @@ export function ScannerPage({ session, onSend, onPhotos }: ScannerProps) {
   }
   const strip = <ScannedStrip scans={scans} note={note} onShow={() => setSheet('list')} onUndo={taking.undo} />
   const scanning = {
-    ...{ session, wanted, settings, taking, decoding, strip, sendPhotos, onPhotos },
+    ...{ wanted, settings, decoding, strip, sendPhotos, onPhotos },
+    taking: { ...taking, subject: subject?.code ?? null },
+    chip: subject && <SubjectChip session={session} subject={subject} />,
     onSettings: change,
     onType: () => setSheet('type'),
   }

@@ -5,7 +5,6 @@ import type { CameraFailure } from '../use-camera.ts'
 import { KeyboardIcon } from './scanner-icons.tsx'
 import type { ScanningProps } from './scanning-props.ts'
 import { StillResult } from './still-result.tsx'
-import { SubjectChip } from './subject-chip.tsx'
 import { useStills } from './use-stills.ts'
 
 export interface StillScannerProps extends ScanningProps {
@@ -16,7 +15,7 @@ export interface StillScannerProps extends ScanningProps {
 
 /** Codes read from photos of them, where the page has no camera; typed, where nothing can be read. */
 export function StillScanner(props: StillScannerProps) {
-  const { session, taking, decoding, strip, sendPhotos, problem, onTryAgain, onType, onPhotos } = props
+  const { taking, decoding, strip, chip, sendPhotos, problem, onTryAgain, onType, onPhotos } = props
   const { subject } = taking
   const { decoder } = decoding
   const stills = useStills(decoder, taking.take)
@@ -39,7 +38,7 @@ export function StillScanner(props: StillScannerProps) {
           </div>
         )}
         <StillResult progress={stills.progress} />
-        {subject && <SubjectChip session={session} subject={subject} />}
+        {chip}
       </div>
       {strip}
       {subject ? (

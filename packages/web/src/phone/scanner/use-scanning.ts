@@ -20,14 +20,18 @@ export function useScanning(session: PhoneSession): Wanted {
   const mode = modes[view?.mode ?? 'scans']
   // A new view may hold the same wish: compared by what it says.
   const formats = scanning.formats.join()
-  const settings = useMemo(() => ({ formats: formats.split(',') as CodeFormat[], mode }), [formats, mode])
+  const settings = useMemo(
+    () => ({ formats: formats.split(',') as CodeFormat[], mode, withProducts: true }),
+    [formats, mode],
+  )
+  const withPhotos = scanning.withPhotos && mode === 'codes'
   const [isContinuous, setContinuous] = useState(scanning.isContinuous)
   useEffect(() => setContinuous(scanning.isContinuous), [scanning.isContinuous])
   return {
     settings,
     repeats: scanning.repeats,
-    withPhotos: scanning.withPhotos,
-    isContinuous: isContinuous && !scanning.withPhotos,
+    withPhotos,
+    isContinuous: isContinuous && !withPhotos,
     setContinuous,
   }
 }

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
+import type { GivenCode } from './scanning-props.ts'
 import type { Decoder } from './use-decoder.ts'
-import type { GivenCode } from './use-taking.ts'
 
 /** How far reading codes from photos is. */
 export interface StillProgress {

@@ -1,19 +1,14 @@
 import type { PhoneSession } from '@snaplink/sdk'
 import { useStore } from '@snaplink/sdk/react'
 import type { OutboxScan } from '@snaplink/sdk/scan-outbox'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { scanner as texts } from '../../scanner-texts.ts'
 import { type Repeat, repeatOf } from './repeats.ts'
 import { scanOutboxOf } from './scan-outbox-of.ts'
 import type { Note } from './scanned-strip.tsx'
-import { openSounds, type Sound, type Sounds } from './sounds.ts'
+import type { GivenCode } from './scanning-props.ts'
 import type { Wanted } from './use-scanning.ts'
-
-/** A code, however it came. */
-export interface GivenCode {
-  readonly code: string
-  readonly format: string
-}
+import { useSounds } from './use-sounds.ts'
 
 /** What becomes of codes that are read or typed: kept, sent, told; and what is to be done after each. */
 export function useTaking(session: PhoneSession, { repeats, withPhotos, isContinuous }: Wanted, hasSound: boolean) {
@@ -78,18 +73,4 @@ function wordsFor(repeat: Repeat): string {
     case 'copy':
       return texts.copy(repeat.times)
   }
-}
-
-function useSounds(hasSound: boolean): (sound: Sound) => void {
-  const sounds = useRef<Sounds | null>(null)
-  useEffect(() => {
-    if (!hasSound) return
-    const opened = openSounds()
-    sounds.current = opened
-    return () => {
-      sounds.current = null
-      opened.close()
-    }
-  }, [hasSound])
-  return (sound) => sounds.current?.play(sound)
 }
