@@ -1,3 +1,4 @@
+import '../scanner/scanned-strip.css'
 import { Button, UndoIcon } from '@snaplink/sdk/design'
 import { bookScanner as texts } from '../../book-scanner-texts.ts'
 import { type BookActs, OfferButton } from './book-act.tsx'

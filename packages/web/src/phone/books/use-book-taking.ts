@@ -131,7 +131,19 @@ export function useBookTaking(session: PhoneSession, { verb, isContinuous, hasSo
   }, [isContinuous])
 
   return {
-    ...{ lines, reads, isResting, subject, take, add, accept, undo, goOn, rest: () => setResting(true) },
+    // While a cover is photographed, no code in view is meant.
+    ...{
+      lines,
+      reads,
+      isResting: isResting || subject !== null,
+      subject,
+      take,
+      add,
+      accept,
+      undo,
+      goOn,
+      rest: () => setResting(true),
+    },
     photograph: setSubject,
   }
 }
