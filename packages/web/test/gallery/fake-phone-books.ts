@@ -95,7 +95,7 @@ export function fakeBooks(views: readonly BookView[], answers: FakeAnswers): Boo
     books: fakeStore(views),
     onSighting: () => () => false,
     ...{ add: never, edit: never, remove: never, restore: never, setCover: never },
-    ...{ find: never, lend: never, takeBack: never, check: never },
+    ...{ find: never, lend: never, takeBack: never, check: never, searchTitles: never },
     ...answers,
   }
 }
