@@ -38,7 +38,7 @@ const stage = useStage({
 
 /** Somebody's page in the mode of books, as a program opens it, and their catalogue. */
 async function openBooks(bookVerb: BookVerb = { verb: 'add' }) {
-  const { origin, port } = stage.server
+  const { origin } = stage.server
   const { body: guest } = await ask<{ token: string }>('POST', `${origin}/api/auth/guest`, { json: {} })
   const { body: page } = await ask<OpenAnswer>('POST', `${origin}/api/sessions`, { token: guest.token, json: {} })
   const own = async <T>(method: string, path: string, json?: object) =>
@@ -53,7 +53,8 @@ async function openBooks(bookVerb: BookVerb = { verb: 'add' }) {
     page,
     own,
     setVerb,
-    urlAt: (host: string) => pairingUrl(`http://${host}:${port}`, page.sessionId, page.ticket.ticket),
+    urlAt: (host: string, { port }: { port: number } = stage.server) =>
+      pairingUrl(`http://${host}:${port}`, page.sessionId, page.ticket.ticket),
     /** The newest first. */
     catalogue: async () => (await own<BookList>('GET', '?limit=500')).books,
   }
@@ -61,6 +62,8 @@ async function openBooks(bookVerb: BookVerb = { verb: 'add' }) {
 
 const button = ({ page }: Phone, name: string | RegExp) => page.getByRole('button', { name, exact: true })
 const strip = ({ page }: Phone) => page.locator('.book-strip')
+
+const says = (phone: Phone, words: string) => strip(phone).locator('.book-words', { hasText: words }).waitFor()
 
 async function typeIsbn(phone: Phone, isbn: string) {
   await button(phone, scannerTexts.type).click()
@@ -74,9 +77,10 @@ browserTest(
   async () => {
     stage.expectFaults(networkFaults)
     const { own, catalogue, urlAt } = await openBooks()
-    const phone = await stage.phone()
-    await phone.scan(urlAt('localhost'))
+    const [phone, line] = [await stage.phone(), await stage.proxy()]
+    await phone.scan(urlAt('localhost', line))
     const counts = phone.page.locator('.book-counts')
+    const waiting = counts.filter({ hasText: /waits?$/ })
     const read = async () => Number(/\d+/.exec((await counts.textContent()) ?? '')?.[0] ?? 0)
     const readMore = async (more: number) => {
       const before = await read()
@@ -85,21 +89,26 @@ browserTest(
     await readMore(4)
 
     // Reloaded with books that wait: what has been read is in the phone’s storage.
-    await phone.page.context().setOffline(true)
+    line.cut()
     await readMore(3)
-    await phone.page.context().setOffline(false)
+    await waiting.waitFor()
+    line.restore()
     await phone.page.reload()
     await readMore(4)
 
     await stage.server.kill()
     await readMore(3)
+    await waiting.waitFor()
+    // The film must not be over before the server is back, however long that takes.
+    await button(phone, scannerTexts.pause).click()
     await stage.server.restart()
+    await button(phone, scannerTexts.scan).click()
     await readMore(3)
 
-    await phone.page.context().setOffline(true)
+    line.silence()
     await new Promise((resolve) => setTimeout(resolve, 30_000))
-    await phone.page.getByText(texts.waitingTotal(2).slice(2)).first().waitFor()
-    await phone.page.context().setOffline(false)
+    await waiting.waitFor()
+    line.restore()
 
     await expect.poll(read, { timeout: 120_000 }).toBe(count)
     await strip(phone).locator('.scanned-open').click()
@@ -160,7 +169,7 @@ browserTest(
     await phone.page.getByText(texts.typing.other).waitFor()
     await button(phone, texts.typing.submit).click()
     await button(phone, 'Close').click()
-    await strip(phone).getByText(texts.product).waitFor()
+    await says(phone, texts.product)
     const scans = `${stage.server.origin}/api/sessions/${page.sessionId}/scans`
     const codes = async () =>
       (await ask<ScanList>('GET', scans, { token: page.pageToken })).body.scans.map(({ code }) => code)
@@ -169,13 +178,13 @@ browserTest(
     expect((await catalogue())[0]).toMatchObject({ shelves: ['C'], location: 'Room 2' })
 
     await typeIsbn(phone, two)
-    await strip(phone).getByText(texts.state.known).waitFor()
+    await says(phone, texts.state.known)
     await button(phone, /^Add a copy of/).click()
-    await strip(phone).getByText(texts.state.copy(2)).waitFor()
+    await says(phone, texts.state.copy(2))
     const copies = async () => (await catalogue()).find(({ isbn }) => isbn === two)?.copies.length
     expect(await copies()).toBe(2)
     await button(phone, /^Undo/).click()
-    await strip(phone).getByText(texts.undone).waitFor()
+    await says(phone, texts.undone)
     await eventually(copies).toBe(1)
 
     await typeIsbn(phone, three)
@@ -206,16 +215,15 @@ browserTest(
       [there, 'D'],
     ])
       await own('POST', '', { bookId: newId(), isbn, title: `Book ${shelf}`, shelves: [shelf], location: 'Room 2' })
-    const phone = await stage.phone()
-    await phone.scan(urlAt(lanName))
-    const says = (words: string) => strip(phone).locator('.book-words', { hasText: words }).waitFor()
+    const [phone, line] = [await stage.phone(), await stage.proxy()]
+    await phone.scan(urlAt(lanName, line))
     const verb = (words: string) => phone.page.locator('.verb-line', { hasText: words }).waitFor()
 
     await verb(texts.verb.find)
     await typeIsbn(phone, here)
-    await says(texts.found('Room 2, shelf C'))
+    await says(phone, texts.found('Room 2, shelf C'))
     await typeIsbn(phone, nowhere)
-    await says(texts.notFound)
+    await says(phone, texts.notFound)
     expect(await catalogue()).toHaveLength(2)
 
     await setVerb({ verb: 'lend', person: 'Max' })
@@ -226,18 +234,18 @@ browserTest(
     await button(phone, texts.lending.done).click()
     await verb(texts.verb.lend('Ann'))
     await typeIsbn(phone, here)
-    await says(texts.lent('Ann'))
+    await says(phone, texts.lent('Ann'))
     const loan = async () => (await catalogue()).find(({ isbn }) => isbn === here)?.loans[0]
     expect(await loan()).toMatchObject({ person: 'Ann', dueAt: expect.any(Number) })
 
     await setVerb({ verb: 'return' })
     await verb(texts.verb.return)
-    await phone.page.context().setOffline(true)
+    line.cut()
     await phone.lostLine.waitFor()
     await typeIsbn(phone, here)
-    await says(texts.away)
-    await phone.page.context().setOffline(false)
-    await says(texts.returned('Ann'))
+    await says(phone, texts.away)
+    line.restore()
+    await says(phone, texts.returned('Ann'))
     expect(await loan()).toBeUndefined()
 
     const shelfCheckId = newId()
@@ -245,11 +253,11 @@ browserTest(
     await setVerb({ verb: 'check', shelfCheckId })
     await verb(texts.verb.check)
     await typeIsbn(phone, here)
-    await says(texts.right)
+    await says(phone, texts.right)
     await typeIsbn(phone, there)
-    await says(texts.misplaced('Room 2, shelf D'))
+    await says(phone, texts.misplaced('Room 2, shelf D'))
     await typeIsbn(phone, nowhere)
-    await says(texts.extra)
+    await says(phone, texts.extra)
     expect(await findFaults(phone.page)).toEqual([])
   },
 )
