@@ -101,6 +101,7 @@ export const bookScanner = {
     authorLabel: 'Author',
     add: 'Add book',
     search: 'Look for it',
+    searching: 'Looking…',
     missing: 'Type its title first.',
     found: 'Is it one of these?',
     notFound: 'Nobody we ask knows it. Add it as it is.',

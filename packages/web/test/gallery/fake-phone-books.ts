@@ -61,7 +61,7 @@ export const somePhoneViews: BookView[] = [
 ]
 
 /** What the computer answers to other verbs. */
-export type FakeAnswers = Partial<Pick<Books, 'find' | 'lend' | 'takeBack' | 'check'>>
+export type FakeAnswers = Partial<Pick<Books, 'find' | 'lend' | 'takeBack' | 'check' | 'searchTitles'>>
 
 export const foundInRoom: FakeAnswers = {
   async find() {
@@ -72,7 +72,21 @@ export const foundInRoom: FakeAnswers = {
   lend: async () => ({ bookId: 'b', loanId: 'l', title: 'The Hobbit' }),
   takeBack: () => Promise.reject(new SnaplinkError('book.not-lent')),
 }
-export const foundNowhere: FakeAnswers = { find: async () => [] }
+export const foundByTitle: FakeAnswers = {
+  async searchTitles() {
+    const tolkien = { authors: ['J. R. R. Tolkien'], provider: 'openlibrary' }
+    const candidates = [
+      { ...tolkien, title: 'The Hobbit', isbn: '9780261102217', publisher: 'HarperCollins', year: 1998 },
+      { ...tolkien, title: 'The Hobbit, or There and Back Again', publisher: 'George Allen & Unwin', year: 1937 },
+      { authors: [], provider: 'loc', title: longTitle },
+    ]
+    return { candidates, providers: [{ provider: 'loc', name: 'Library of Congress', hasAnswered: true }] }
+  },
+}
+export const foundNowhere: FakeAnswers = {
+  find: async () => [],
+  searchTitles: async () => ({ candidates: [], providers: [] }),
+}
 
 export function fakeBookOutbox(first: readonly OutboxBook[]): BookOutbox {
   const books = fakeStore(first)

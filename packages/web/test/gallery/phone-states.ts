@@ -5,7 +5,15 @@ import type { Invitation } from '../../src/phone/invitation.ts'
 import type { Snaplink } from '../../src/phone/snaplink.ts'
 import { someHandouts, someTexts } from './fake-http.ts'
 import { longName } from './fake-page-session.ts'
-import { bookOf, foundInRoom, foundNowhere, knownBook, somePhoneBooks, somePhoneViews } from './fake-phone-books.ts'
+import {
+  bookOf,
+  foundByTitle,
+  foundInRoom,
+  foundNowhere,
+  knownBook,
+  somePhoneBooks,
+  somePhoneViews,
+} from './fake-phone-books.ts'
 import { codeOf, type FakePhone, fakePhoneSession, sent } from './fake-phone-session.ts'
 
 const long = 'Screenshot of a marketplace listing with a very long name 2026-11-21 at 14.02.07.png'
@@ -170,6 +178,8 @@ export const phoneStates: Record<string, PhoneState> = {
   'camera-books-typing': { mode: 'books' },
   'camera-books-typing-wrong': { mode: 'books' },
   'camera-books-by-hand': { mode: 'books' },
+  'camera-books-by-title': { mode: 'books', answers: foundByTitle },
+  'camera-books-by-title-none': { mode: 'books', answers: foundNowhere },
   'camera-books-cover': { mode: 'books', books: somePhoneBooks.slice(0, 1), bookViews: somePhoneViews },
   'camera-books-find': { mode: 'books', bookVerb: { verb: 'find' }, answers: foundInRoom },
   'camera-books-find-none': { mode: 'books', bookVerb: { verb: 'find' }, answers: foundNowhere },

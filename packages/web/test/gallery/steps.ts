@@ -68,6 +68,12 @@ const typeIsbn = (isbn: string, done?: 'taken') => async (page: Page) => {
   await press(bookScanner.typing.submit)(page)
   await press('Close')(page)
 }
+const byTitle = (title: string) => async (page: Page) => {
+  await typeIsbn('')(page)
+  await press(bookScanner.typing.byHand)(page)
+  await page.getByLabel(bookScanner.byHand.titleLabel).fill(title)
+  if (title) await press(bookScanner.byHand.search)(page)
+}
 const addPicture = (page: Page) =>
   page.locator('.pick-choose input').setInputFiles({
     ...{ name: 'blank.png', mimeType: 'image/png' },
@@ -232,10 +238,9 @@ export const steps: Record<string, (page: Page) => Promise<unknown>> = {
   'camera-books-product': typeIsbn('4006381333931', 'taken'),
   'camera-books-typing': typeIsbn('978026'),
   'camera-books-typing-wrong': typeIsbn('978-0-261-10221-8'),
-  'camera-books-by-hand': async (page) => {
-    await typeIsbn('')(page)
-    await press(bookScanner.typing.byHand)(page)
-  },
+  'camera-books-by-hand': byTitle(''),
+  'camera-books-by-title': byTitle('hobbit'),
+  'camera-books-by-title-none': byTitle('hobit'),
   'camera-books-cover': press(bookScanner.cover.take('The Hobbit')),
   'camera-books-find': typeIsbn('9780261102217', 'taken'),
   'camera-books-find-none': typeIsbn('9780261102217', 'taken'),
