@@ -16,9 +16,10 @@ const packageArrows: Record<string, readonly string[]> = {
   server: ['contract'],
   sdk: ['contract'],
   scan: ['contract'],
-  cli: ['contract', 'sdk', 'server'],
+  receiver: ['contract', 'sdk'],
+  cli: ['contract', 'sdk', 'receiver', 'server'],
   web: ['contract', 'sdk', 'scan'],
-  desktop: ['contract', 'sdk', 'server'],
+  desktop: ['contract', 'sdk', 'receiver', 'server'],
 }
 
 const packageReasons: Record<string, string> = {
@@ -26,6 +27,8 @@ const packageReasons: Record<string, string> = {
   server: 'The server knows the contract alone, so that any client is as good as ours.',
   sdk: 'The SDK knows the contract alone, so that a stranger can use it against any server that speaks PROTOCOL.md.',
   scan: 'The decoder is no page code: it knows frames and codes, so that it can be used without our pages.',
+  receiver:
+    'What puts photos into a folder is a client alone: it works with any server, under the command line and the desktop application.',
   cli: 'The command line runs the server, and is a client like any other: nothing knows it.',
   web: 'Our pages use the SDK exactly as a stranger would; what they need from the server goes over the wire.',
   desktop: 'The desktop shell wraps the server and the pages and has no feature of its own.',
@@ -66,7 +69,7 @@ const serverReasons: Record<string, string> = {
 }
 
 /** The files that put the parts together, and so may know them all. */
-const serverAssembly = ['create-server.ts', 'database.ts', 'disable-account.ts', 'index.ts']
+const serverAssembly = ['create-on-free-port.ts', 'create-server.ts', 'database.ts', 'disable-account.ts', 'index.ts']
 
 const bannedName = /^(utils?|helpers?|managers?)$/
 

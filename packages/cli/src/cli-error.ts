@@ -1,5 +1,7 @@
+import { SentenceError } from '@snaplink/receiver'
+
 /** A sentence for the person at the terminal, and how the command ends. */
-export class CliError extends Error {
+export class CliError extends SentenceError {
   override readonly name = 'CliError'
   readonly exitCode: 1 | 2
 

@@ -27,20 +27,15 @@ export async function startEmbeddedServer(
   const { readConfig } = await import('@snaplink/server/config')
   const config = readConfig({ SNAPLINK_MAX_PHOTOS: '1000', SNAPLINK_LOG: 'error', ...process.env })
   if (!beforeServing()) throw new CliError('The pages that phones open could not be built.')
-  const { createServer, createLogger, explainStart } = await import('@snaplink/server')
-  const logger = createLogger(config.logLevel)
-
-  const first = process.env.PORT ? config.port : (wantedPort ?? config.port)
-  for (let port = first; ; port++) {
-    try {
-      const server = await createServer({ ...config, port }, { logger })
-      if (port !== first) output.say(`Port ${first} is in use by another program; this one listens on ${server.port}.`)
-      const host = config.host && config.host !== '0.0.0.0' && config.host !== '::' ? config.host : '127.0.0.1'
-      const base = `http://${host.includes(':') ? `[${host}]` : host}:${server.port}/`
-      return { base, port: server.port, close: () => server.close() }
-    } catch (error) {
-      const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
-      if (!isTaken || process.env.PORT || port - first >= portsTried) throw explainStart(error, { ...config, port })
-    }
-  }
+  const { createLogger, createOnFreePort } = await import('@snaplink/server')
+  const isChosen = Boolean(process.env.PORT)
+  const first = isChosen ? config.port : (wantedPort ?? config.port)
+  const parts = { logger: createLogger(config.logLevel) }
+  const server = await createOnFreePort({ ...config, port: first }, parts, isChosen ? 0 : portsTried)
+  // Asked for port 0, it takes any.
+  if (first !== 0 && server.port !== first)
+    output.say(`Port ${first} is in use by another program; this one listens on ${server.port}.`)
+  const host = config.host && config.host !== '0.0.0.0' && config.host !== '::' ? config.host : '127.0.0.1'
+  const base = `http://${host.includes(':') ? `[${host}]` : host}:${server.port}/`
+  return { base, port: server.port, close: () => server.close() }
 }

@@ -1,3 +1,4 @@
+import { MistypedError, SentenceError } from '@snaplink/receiver'
 import { CommanderError } from 'commander'
 import { CliError } from './cli-error.ts'
 import type { BeforeServing } from './command-parts.ts'
@@ -20,10 +21,11 @@ export async function run(args: readonly string[], beforeServing: BeforeServing 
     // Commander has said already what was wrong.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
     if (!(error instanceof Error)) throw error
-    if (error instanceof CliError || error.name === 'StartError') output.say(error.message)
+    if (error instanceof SentenceError || error.name === 'StartError') output.say(error.message)
     else if (error.name !== 'ConfigError') throw error
     else output.say(error.message)
-    return error instanceof CliError ? error.exitCode : error.name === 'ConfigError' ? 2 : 1
+    if (error instanceof CliError) return error.exitCode
+    return error instanceof MistypedError || error.name === 'ConfigError' ? 2 : 1
   } finally {
     output.close()
   }

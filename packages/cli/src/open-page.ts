@@ -1,10 +1,10 @@
 import { hostname } from 'node:os'
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
+import { askServer } from '@snaplink/receiver'
 import { openSession, type PageSession, SnaplinkError } from '@snaplink/sdk'
 import { guestLogin, signInLogin } from '@snaplink/sdk/login'
 import { CliError } from './cli-error.ts'
-import { askServer } from './server-address.ts'
 import { version } from './version.ts'
 
 export interface PageOptions {

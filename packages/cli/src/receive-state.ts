@@ -1,33 +1,26 @@
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { keepPhotoLedger, orSentence, type PhotoLedger, type SettledPhotos } from '@snaplink/receiver'
 import type { Credential } from '@snaplink/sdk'
-import { orSentence } from './disk-failures.ts'
 import type { Place } from './server-in-use.ts'
 
 /**
  * What `receive` keeps in its folder while it runs: when it was killed, the same command goes on with the same session, with
  * the phones that are in it, and saves each photo once. Removed when it ends in order.
  */
-export interface ReceiveState {
+export interface ReceiveState extends PhotoLedger {
   readonly credential: Credential
-  /** Photos and texts that have been dealt with. */
-  has(id: string): boolean
-  /** A photo is about to appear under this name: told before, so that a kill in between is understood later. */
-  naming(photoId: string, name: string): Promise<void>
-  settled(id: string): Promise<void>
   /** The last `seq` that needs not be heard again. */
   heard(seq: number): Promise<void>
   remove(): Promise<void>
 }
 
-export interface KeptState {
+export interface KeptState extends SettledPhotos {
   host: string
   pid: number
   place: Place
   credential: Credential
-  settled: string[]
-  naming: { photoId: string; name: string } | null
   after: number | null
 }
 
@@ -53,17 +46,15 @@ export async function keepReceiveState(
   earlier: KeptState | null,
 ): Promise<ReceiveState> {
   const path = join(folder, fileName)
-  const { settled: known = [], after = null } = earlier ?? {}
-  const settled = new Set(known)
-  const kept: KeptState = { host: hostname(), pid: process.pid, place, credential, settled: known, naming: null, after }
-  // The name was free when it was noted, so what stands there now is the photo.
-  if (earlier?.naming && (await hasBytes(join(folder, earlier.naming.name)))) settled.add(earlier.naming.photoId)
+  const { settled = [], naming = null, after = null } = earlier ?? {}
+  let kept: KeptState = { host: hostname(), pid: process.pid, place, credential, settled, naming, after }
   let writing = Promise.resolve()
   let isRemoved = false
-  await keep()
+  const ledger = await keepPhotoLedger(folder, kept, (photos) => keep(photos))
 
   /** One after the other: two writers of one file would mix. */
-  function keep(): Promise<void> {
+  function keep(change: Partial<KeptState>): Promise<void> {
+    kept = { ...kept, ...change }
     writing = writing.then(write, write)
     return writing
   }
@@ -73,40 +64,21 @@ export async function keepReceiveState(
     const part = `${path}.${process.pid}`
     // It holds the page's token: nobody else's business.
     await orSentence(folder, async () => {
-      await writeFile(part, JSON.stringify({ ...kept, settled: [...settled] }), { mode: 0o600 })
+      await writeFile(part, JSON.stringify(kept), { mode: 0o600 })
       await rename(part, path)
     })
   }
 
   return {
     credential,
-    has: (id) => settled.has(id),
-    async naming(photoId, name) {
-      kept.naming = { photoId, name }
-      await keep()
-    },
-    async settled(id) {
-      settled.add(id)
-      if (kept.naming?.photoId === id) kept.naming = null
-      await keep()
-    },
-    async heard(seq) {
-      kept.after = seq
-      await keep()
-    },
+    ...ledger,
+    heard: (seq) => keep({ after: seq }),
     async remove() {
       isRemoved = true
       await writing.catch(() => undefined)
       await rm(path, { force: true })
     },
   }
-}
-
-async function hasBytes(path: string): Promise<boolean> {
-  return stat(path).then(
-    ({ size }) => size > 0,
-    () => false,
-  )
 }
 
 function isRunning(pid: number): boolean {

@@ -1,14 +1,12 @@
 import { join } from 'node:path'
 import { type ErrorCode, errors } from '@snaplink/contract'
+import { type NamePattern, type PhotoFolder, SentenceError, savePhotos } from '@snaplink/receiver'
 import type { PageSession } from '@snaplink/sdk'
 import { openTexts } from '@snaplink/sdk/texts'
-import { CliError } from './cli-error.ts'
+
 import { endPage } from './end-page.ts'
 import type { Interruption } from './interruption.ts'
 import type { Output } from './output.ts'
-import type { PhotoFolder } from './photo-folder.ts'
-import type { NamePattern } from './photo-name.ts'
-import { savePhotos } from './photo-saver.ts'
 import type { Received, ReceiveReport } from './receive-report.ts'
 import type { ReceiveState } from './receive-state.ts'
 import { createTransferSpeeds } from './transfer-speed.ts'
@@ -52,7 +50,7 @@ export async function receiveAll(parts: Receiving): Promise<number | 'renew'> {
     if (isFull()) end({ exitCode: 0, session: 'close' })
   }
   const fail = (error: unknown) => {
-    if (!(error instanceof CliError)) return reject(error)
+    if (!(error instanceof SentenceError)) return reject(error)
     end({ exitCode: 1, session: 'keep', sentence: `${error.message} The same command goes on from here.` })
   }
   const interrupt = () => end({ exitCode: Number(interruption.signal.reason), session: 'close', savesRest: true })
@@ -91,6 +89,7 @@ export async function receiveAll(parts: Receiving): Promise<number | 'renew'> {
 
   const saver = savePhotos({
     ...parts,
+    ledger: state,
     isFull,
     onSaved(photo, { name, bytes }) {
       report.saved(photo, { path: join(folder.path, name), bytes }, speeds.of(photo.photoId))

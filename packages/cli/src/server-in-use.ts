@@ -1,8 +1,8 @@
+import { askServer, readServerAddress } from '@snaplink/receiver'
 import { CliError } from './cli-error.ts'
 import type { BeforeServing } from './command-parts.ts'
 import { startEmbeddedServer } from './embedded-server.ts'
 import type { Output } from './output.ts'
-import { askServer, readServerAddress } from './server-address.ts'
 
 /** Which server it is, for a later run: one that was named, or the one that the command brings along, by its port. */
 export type Place = { server: string } | { embeddedPort: number }
@@ -31,7 +31,7 @@ export async function useServer({ server, output, beforeServing, wantedPort }: S
     const { base, port, close } = await startEmbeddedServer(output, beforeServing, wantedPort)
     return { base, place: { embeddedPort: port }, close }
   }
-  const base = readServerAddress(server)
+  const base = readServerAddress(server, '--server')
   const state = await askServer(base)
   if (!state.isThere) throw new CliError(state.sentence)
   return { base, place: { server: base }, close: async () => undefined }

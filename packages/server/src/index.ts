@@ -1,5 +1,6 @@
 export { lanAddresses } from './addresses.ts'
 export { type Config, ConfigError, readConfig } from './config.ts'
+export { createOnFreePort } from './create-on-free-port.ts'
 export { createServer, type SnaplinkServer } from './create-server.ts'
 export { apiKeysOf, migrateDatabase, type OpenSession, placeOfData, readOpenSessions } from './database.ts'
 export { disableAccount } from './disable-account.ts'

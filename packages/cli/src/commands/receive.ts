@@ -1,14 +1,12 @@
 import { basename } from 'node:path'
+import { openPhotoFolder, type PhotoFolder, readNamePattern, readServerAddress } from '@snaplink/receiver'
 import { type Credential, type PageSession, resumePage } from '@snaplink/sdk'
 import type { CommandParts } from '../command-parts.ts'
 import { watchInterruption } from '../interruption.ts'
 import { openPage } from '../open-page.ts'
-import { openPhotoFolder, type PhotoFolder } from '../photo-folder.ts'
-import { readNamePattern } from '../photo-name.ts'
 import { createReceiveReport } from '../receive-report.ts'
 import { findReceiveState, type KeptState, keepReceiveState } from '../receive-state.ts'
 import { receiveAll } from '../receiving.ts'
-import { readServerAddress } from '../server-address.ts'
 import { type ServerInUse, useServer } from '../server-in-use.ts'
 import { showCode } from '../show-code.ts'
 
@@ -25,7 +23,7 @@ export interface ReceiveOptions {
 /** `snaplink receive`: puts what phones send into a folder. @returns the exit code */
 export async function receive(folderPath: string, options: ReceiveOptions, parts: CommandParts): Promise<number> {
   const { output } = parts
-  const nameOf = readNamePattern(options.name)
+  const nameOf = readNamePattern(options.name, '--name')
   const folder = await openPhotoFolder(folderPath)
   const earlier = await findEarlier(folder, options.server)
   const interruption = watchInterruption(() => output.say('Ending. Ctrl-C once more ends it at once.'))
@@ -60,7 +58,7 @@ export async function receive(folderPath: string, options: ReceiveOptions, parts
 async function findEarlier(folder: PhotoFolder, server: string | undefined): Promise<KeptState | null> {
   const kept = await findReceiveState(folder.path)
   const keptServer = kept && 'server' in kept.place ? kept.place.server : undefined
-  return keptServer === (server === undefined ? undefined : readServerAddress(server)) ? kept : null
+  return keptServer === (server === undefined ? undefined : readServerAddress(server, '--server')) ? kept : null
 }
 
 async function open(folder: PhotoFolder, { base }: ServerInUse, options: ReceiveOptions): Promise<PageSession> {

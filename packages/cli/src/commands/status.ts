@@ -1,8 +1,8 @@
+import { askServer, readServerAddress, type ServerState } from '@snaplink/receiver'
 import { openSessions } from '@snaplink/sdk'
 import type { CommandParts } from '../command-parts.ts'
 import { explain, logIn } from '../open-page.ts'
 import { printable } from '../printable.ts'
-import { askServer, readServerAddress, type ServerState } from '../server-address.ts'
 import { version } from '../version.ts'
 
 export interface StatusOptions {
@@ -20,7 +20,7 @@ interface Listed {
 
 /** `snaplink status`: whether a server answers, which one, and what is open. @returns 0 if it is ready, else 1 */
 export async function status(options: StatusOptions, { output }: CommandParts): Promise<number> {
-  const base = options.server === undefined ? await localAddress() : readServerAddress(options.server)
+  const base = options.server === undefined ? await localAddress() : readServerAddress(options.server, '--server')
   const state = await askServer(base)
   const sessions = await listSessions(base, options, state)
   if (options.json) output.data(JSON.stringify({ server: base, command: version, ...state, ...sessions }))

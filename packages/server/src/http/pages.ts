@@ -25,7 +25,7 @@ export async function pages(distDir: string, basePath: string): Promise<RequestH
   const immutable = { immutable: true, maxAge: 31_536_000 }
   router.use('/assets', sirv(join(distDir, 'assets'), { ...compressed, ...immutable }))
   const books = ['/books', '/books/lent', '/books/check', '/books/import']
-  const others = ['/', '/scans', '/scans/stock-take', '/login', '/signup', '/account', '/logins']
+  const others = ['/', '/app', '/scans', '/scans/stock-take', '/login', '/signup', '/account', '/logins']
   router.get([...others, ...books], send(documents.desktop))
   router.get(['/mobile-upload/:sessionId', '/scan'], send(documents.phone))
   // Nothing of a login request is kept by a browser or a proxy.

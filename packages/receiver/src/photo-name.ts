@@ -1,5 +1,5 @@
 import filenamify from 'filenamify'
-import { CliError } from './cli-error.ts'
+import { MistypedError } from './sentence-error.ts'
 
 /** What a name can be made of. */
 export interface NameParts {
@@ -39,13 +39,13 @@ const fields: Record<string, (parts: NameParts) => string> = {
   phone: ({ phone }) => phone,
 }
 
-/** @throws CliError for a field that there is not, and for a path */
-export function readNamePattern(pattern: string): NamePattern {
-  if (/[/\\]/.test(pattern)) throw new CliError(`--name is "${pattern}"; it has to be a name, without / and \\.`, 2)
+/** @param what where it was given, for the sentence. @throws MistypedError for a field that there is not, and for a path */
+export function readNamePattern(pattern: string, what: string): NamePattern {
+  if (/[/\\]/.test(pattern)) throw new MistypedError(`${what} is "${pattern}"; it has to be a name, without / and \\.`)
   const unknown = [...pattern.matchAll(/\{([^}]*)\}/g)].find(([, field = '']) => !Object.hasOwn(fields, field))
   if (unknown || !pattern.trim()) {
     const known = Object.keys(fields).map((field) => `{${field}}`)
-    throw new CliError(`--name is "${pattern}"; it may hold ${known.join(', ')} and other characters.`, 2)
+    throw new MistypedError(`${what} is "${pattern}"; it may hold ${known.join(', ')} and other characters.`)
   }
   return (parts) => {
     // The name comes from a stranger's phone: each field alone could be `..`, `CON` or an escape sequence.

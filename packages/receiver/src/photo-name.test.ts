@@ -3,7 +3,8 @@ import { type NameParts, readNamePattern } from './photo-name.ts'
 
 const offeredAt = new Date(2026, 2, 7, 9, 5, 3).getTime()
 const parts = { name: 'IMG_1.jpg', mediaType: 'image/jpeg', offeredAt, index: 7, phone: 'Ann’s Pixel' }
-const nameOf = (pattern: string, more: Partial<NameParts> = {}) => readNamePattern(pattern)({ ...parts, ...more })
+const nameOf = (pattern: string, more: Partial<NameParts> = {}) =>
+  readNamePattern(pattern, '--name')({ ...parts, ...more })
 
 test('a name is made of what the pattern says', () => {
   expect(nameOf('{name}')).toBe('IMG_1.jpg')
@@ -44,5 +45,5 @@ test('the ending says what the picture is, not what the phone said', () => {
 })
 
 test.each(['{day}', '../{name}', 'a\\b', '', '{constructor}'])('the pattern %j is refused', (pattern) => {
-  expect(() => readNamePattern(pattern)).toThrow(/--name is/)
+  expect(() => readNamePattern(pattern, '--name')).toThrow(/--name is/)
 })

@@ -1,12 +1,12 @@
-import { CliError } from './cli-error.ts'
+import { SentenceError } from './sentence-error.ts'
 
-/** Does something in the folder `path`; what usually goes wrong with disks becomes a sentence. @throws CliError */
+/** Does something in the folder `path`; what usually goes wrong with disks becomes a sentence. @throws SentenceError */
 export async function orSentence<T>(path: string, use: () => Promise<T>): Promise<T> {
   try {
     return await use()
   } catch (error) {
     const sentence = sentences[codeOf(error)]
-    throw sentence ? new CliError(sentence(path), 1, { cause: error }) : error
+    throw sentence ? new SentenceError(sentence(path), { cause: error }) : error
   }
 }
 

@@ -1,11 +1,16 @@
-import { CliError } from './cli-error.ts'
+import { MistypedError } from './sentence-error.ts'
 
-/** Reads what was given as `--server`: `https://photos.example.org`, or short `192.168.1.20:3000`. @throws CliError */
-export function readServerAddress(given: string): string {
+/**
+ * Reads the address of a server: `https://photos.example.org`, or short `192.168.1.20:3000`.
+ *
+ * @param what where it was given, for the sentence
+ * @throws MistypedError
+ */
+export function readServerAddress(given: string, what: string): string {
   const text = /^https?:\/\//i.test(given) ? given : `http://${given}`
   const url = URL.canParse(text) ? new URL(text) : null
   if (!url || url.search || url.hash || url.username) {
-    throw new CliError(`--server is "${given}"; it has to be an address like http://192.168.1.20:3000 .`, 2)
+    throw new MistypedError(`${what} is "${given}"; it has to be an address like http://192.168.1.20:3000 .`)
   }
   return url.href.replace(/\/?$/, '/')
 }

@@ -1,14 +1,14 @@
 import type { PageSession, Photo } from '@snaplink/sdk'
 import { downloadPhoto } from './photo-download.ts'
 import type { PhotoFolder } from './photo-folder.ts'
+import type { PhotoLedger } from './photo-ledger.ts'
 import type { NamePattern } from './photo-name.ts'
-import type { ReceiveState } from './receive-state.ts'
 
 export interface PhotoSaverOptions {
   page: PageSession
   folder: PhotoFolder
   nameOf: NamePattern
-  state: ReceiveState
+  ledger: PhotoLedger
   /** As many as wanted have been received. */
   isFull(): boolean
   onSaved(photo: Photo, saved: { name: string; bytes: number }): void
@@ -23,7 +23,7 @@ export interface PhotoSaver {
 
 /** Saves each photo that becomes ready, one after the other, and each once. */
 export function savePhotos(options: PhotoSaverOptions): PhotoSaver {
-  const { page, folder, nameOf, state, isFull, onSaved, onFailure } = options
+  const { page, folder, nameOf, ledger, isFull, onSaved, onFailure } = options
   const taken = new Set<string>()
   const patience = new AbortController()
   let isOver = false
@@ -35,7 +35,7 @@ export function savePhotos(options: PhotoSaverOptions): PhotoSaver {
 
   function look() {
     for (const { photoId, state: photoState, urls } of page.photos.get()) {
-      if (photoState !== 'ready' || !urls.download || taken.has(photoId) || state.has(photoId)) continue
+      if (photoState !== 'ready' || !urls.download || taken.has(photoId) || ledger.has(photoId)) continue
       taken.add(photoId)
       queue = queue.then(() => save(photoId)).catch(fail)
     }
@@ -45,14 +45,14 @@ export function savePhotos(options: PhotoSaverOptions): PhotoSaver {
     if (isOver || isFull()) return
     const saved = await downloadPhoto(page, photoId, write, patience.signal)
     if (!saved) return
-    await state.settled(photoId)
+    await ledger.settled(photoId)
     onSaved(saved.photo, saved)
   }
 
   async function write(photo: Photo, bytes: AsyncIterable<Uint8Array>) {
     const phone = page.view.get()?.devices.find(({ deviceId }) => deviceId === photo.deviceId)?.name ?? 'phone'
     const name = nameOf({ ...photo, phone, index: index + 1 })
-    const saved = await folder.save(name, bytes, (free) => state.naming(photo.photoId, free))
+    const saved = await folder.save(name, bytes, (free) => ledger.naming(photo.photoId, free))
     index++
     return { photo, ...saved }
   }

@@ -11,7 +11,7 @@ export interface PhotoFolder {
    * Writes a file; where `name` is taken already, as `name (2)`.
    *
    * @param onNamed told the name just before the file appears under it
-   * @throws CliError when the folder cannot take it; and whatever `bytes` throws
+   * @throws SentenceError when the folder cannot take it; and whatever `bytes` throws
    */
   save(name: string, bytes: AsyncIterable<Uint8Array>, onNamed?: (name: string) => Promise<void>): Promise<SavedFile>
 }
@@ -27,7 +27,7 @@ const unfinished = /^\.snaplink-[0-9a-f-]{36}\.part$/
 /** Nothing of ours is written for so long: its writer is gone. */
 const abandonedMs = 60 * 60_000
 
-/** Makes the folder if it is not there, and makes sure that it can be written. @throws CliError */
+/** Makes the folder if it is not there, and makes sure that it can be written. @throws SentenceError */
 export async function openPhotoFolder(folder: string): Promise<PhotoFolder> {
   const path = resolve(folder)
   const partPath = () => join(path, `.snaplink-${randomUUID()}.part`)
