@@ -4,11 +4,12 @@ import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { findChromium, headlessShell } from './find-chromium.ts'
 import { findFirefox } from './find-firefox.ts'
+import { missingTypingTools } from './find-typing-tools.ts'
 
 const installMs = 5 * 60_000
 
 /**
- * Sees to it that there are a Chromium and a Firefox for the browser tests: those that are there, else Debian's where we may
+ * Sees to it that there are a Chromium and a Firefox for the browser tests, and what it takes to type into a terminal: those that are there, else Debian's where we may
  * install them, else, for Chromium, Playwright's own download. Where none of it works the tests say what they skip
  * (scripts/find-services.ts). CI gets the headless shell beside any other Chromium: on two cores that is minutes.
  */
@@ -18,6 +19,7 @@ export function ensureBrowsers(): void {
   if (!isEnough) install(headlessShell, 'fonts-liberation')
   if (!findChromium()) install('chromium', 'fonts-liberation')
   if (!findFirefox()) install('firefox-esr')
+  if (missingTypingTools().length > 0) install('xvfb', 'xterm', 'xdotool', 'x11-xkb-utils', 'xclip')
   if (findChromium()) return
   console.log('No Chromium is here; trying the download of Playwright …')
   const playwright = dirname(createRequire(import.meta.url).resolve('playwright-core/package.json'))

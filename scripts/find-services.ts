@@ -5,6 +5,7 @@ import { createConnection } from 'mysql2/promise'
 import type { TestProject } from 'vitest/node'
 import { findChromium } from './find-chromium.ts'
 import { findFirefox } from './find-firefox.ts'
+import { missingTypingTools } from './find-typing-tools.ts'
 
 /** What tests may use on this machine; undefined is what it has not. */
 export interface Services {
@@ -15,6 +16,8 @@ export interface Services {
   /** Python 3, for the example in that language. */
   readonly pythonPath: string | undefined
   readonly firefoxPath: string | undefined
+  /** A screen of its own, a terminal and a typist: Xvfb, xterm, xdotool, setxkbmap and xclip; Linux alone has them. */
+  readonly typingTools: true | undefined
 }
 
 declare module 'vitest' {
@@ -51,12 +54,16 @@ async function findServices(): Promise<Services> {
   if (!firefoxPath)
     missing('Firefox', undefined, 'no Firefox was found. Install one or set SNAPLINK_FIREFOX=/path/to/it.')
 
+  const lacking = missingTypingTools()
+  if (lacking.length > 0) missing('the tools for typing', undefined, `there is no ${lacking.join(', ')} on PATH.`)
+
   return {
     mysqlUrl: mysqlFault ? undefined : mysqlUrl,
     redisUrl: redisFault ? undefined : redisUrl,
     chromiumPath,
     firefoxPath,
     pythonPath,
+    typingTools: lacking.length === 0 || undefined,
   }
 }
 

@@ -2,10 +2,11 @@ import './app.css'
 import type { Mode, UserView } from '@snaplink/contract'
 import { ToastProvider, useToast } from '@snaplink/sdk/design'
 import { failureSentence } from '@snaplink/sdk/react'
-import { lazy, Suspense, useCallback, useEffect } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { books } from '../book-texts.ts'
 import { ConnectionLine } from '../design/connection-line.tsx'
 import { scans } from '../scan-texts.ts'
+import { shell } from '../shell-texts.ts'
 import { desktop as texts } from '../texts.ts'
 import { AccountPage } from './account-page.tsx'
 import { LogInPage, SignUpPage } from './auth-pages.tsx'
@@ -20,14 +21,19 @@ import { PhotosPage } from './photos/photos-page.tsx'
 import { isBooks, isScans, Link, navigate, needsSession, type Path, paths, useRoute } from './router.tsx'
 import { useOwnScans } from './scans/use-own-scans.ts'
 import { useMode } from './scans/use-scanning.ts'
+import { findShell } from './shell/find-shell.ts'
+import { CreateSession, NoShell } from './shell/shell-start.tsx'
+import { useTellShell } from './shell/use-shell.ts'
 import { type Snaplink, SnaplinkProvider } from './snaplink.ts'
 import { useAccount } from './use-account.ts'
 import { useLoginEnd } from './use-login-end.ts'
-import { usePageSession } from './use-page-session.ts'
+import { keptCredential, usePageSession } from './use-page-session.ts'
 
 /** Whoever comes for photos does not load them. */
 const ScansPage = lazy(async () => ({ default: (await import('./scans/scans-page.tsx')).ScansPage }))
 const BooksPage = lazy(async () => ({ default: (await import('./books/books-page.tsx')).BooksPage }))
+/** Nor does a browser load the page of the desktop application. */
+const ShellPage = lazy(async () => ({ default: (await import('./shell/shell-page.tsx')).ShellPage }))
 
 export function App({ snaplink }: { snaplink: Snaplink }) {
   return (
@@ -44,17 +50,20 @@ function Pages({ snaplink }: { snaplink: Snaplink }) {
   const toast = useToast()
   const { account, setUser, beGuest } = useAccount(snaplink)
   const user = account.state === 'known' ? account.user : null
-  const { page, forget, openNew } = usePageSession(snaplink, user, needsSession(route))
+  // There, the first session is opened by a button.
+  const [isCreating, setCreating] = useState(() => keptCredential() !== null)
+  const needs = needsSession(route) || (route === paths.shell && findShell() !== undefined && isCreating)
+  const { page, forget, openNew } = usePageSession(snaplink, user, needs)
   const session = page.state === 'open' ? page.session : null
+  useTellShell(session)
 
   const nobody = account.state === 'known' && !user
   const guests = account.state === 'known' && account.guests
   useEffect(() => {
     if (!nobody) return
-    if (needsSession(route) && guests) void beGuest()
-    else if (needsSession(route) || route === paths.account || route === paths.logins)
-      navigate(paths.login, { replace: true })
-  }, [nobody, guests, route, beGuest])
+    if (needs && guests) void beGuest()
+    else if (needs || route === paths.account || route === paths.logins) navigate(paths.login, { replace: true })
+  }, [nobody, guests, needs, route, beGuest])
 
   const loggedOut = useCallback(() => {
     forget()
@@ -111,6 +120,10 @@ function Pages({ snaplink }: { snaplink: Snaplink }) {
     if (account.state === 'loading') return <Opening />
     if (route === paths.login) return <LogInPage guests={guests} onDone={enter} />
     if (route === paths.signUp) return <SignUpPage guest={user?.isGuest ?? false} onDone={enter} />
+    if (route === paths.shell && !findShell()) return <NoShell />
+    if (route === paths.shell && !needs && !session) {
+      return <CreateSession title={shell.title} onCreate={() => setCreating(true)} />
+    }
     if (!user) return <Opening />
     if (route === paths.account) {
       return <AccountPage user={user} thisSessionId={session?.credential.sessionId} onEndedThis={forget} />
@@ -127,6 +140,13 @@ function Pages({ snaplink }: { snaplink: Snaplink }) {
       return (
         <Suspense fallback={<Opening />}>
           <BooksPage key={sessionId} session={open} own={ownBooks} shows={route} onOpenNew={openNew} />
+        </Suspense>
+      )
+    }
+    if (route === paths.shell) {
+      return (
+        <Suspense fallback={<Opening />}>
+          <ShellPage key={sessionId} session={open} onOpenNew={openNew} />
         </Suspense>
       )
     }

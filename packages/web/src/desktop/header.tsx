@@ -1,8 +1,10 @@
 import './header.css'
 import type { UserView } from '@snaplink/contract'
+import { shell } from '../shell-texts.ts'
 import { common, desktop } from '../texts.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { isBooks, isScans, Link, type Path, paths } from './router.tsx'
+import { findShell } from './shell/find-shell.ts'
 
 const texts = desktop.header
 
@@ -21,6 +23,11 @@ export function Header({ user, route, onLogOut }: HeaderProps) {
           {common.product}
         </Link>
         <nav className="header-nav" aria-label={texts.nav}>
+          {findShell() && (
+            <Link to={paths.shell} aria-current={route === paths.shell ? 'page' : undefined}>
+              {shell.title}
+            </Link>
+          )}
           <Link to={paths.photos} aria-current={route === paths.photos ? 'page' : undefined}>
             {texts.photos}
           </Link>

@@ -7,10 +7,14 @@ import * as stockTakes from '@snaplink/sdk/stock-takes'
 import { createRoot } from 'react-dom/client'
 import { CrashGuard } from '../design/crash-guard.tsx'
 import { App } from './app.tsx'
+import { findShell } from './shell/find-shell.ts'
+import { adoptCredential } from './use-page-session.ts'
 
 const sdk = { ...main, ...signin, ...stockTakes, openOwnScans, openOwnBooks }
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
+const shell = findShell()
+if (shell) adoptCredential(await shell.keptSession())
 createRoot(root).render(
   <CrashGuard>
     <App snaplink={sdk} />

@@ -3,6 +3,8 @@ import { type AnchorHTMLAttributes, useSyncExternalStore } from 'react'
 /** The desktop's addresses, relative to `<base href>`. */
 export const paths = {
   photos: '',
+  /** The first page of the desktop application. */
+  shell: 'app',
   scans: 'scans',
   stockTake: 'scans/stock-take',
   books: 'books',

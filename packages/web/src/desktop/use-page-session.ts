@@ -76,7 +76,12 @@ function keepCredential(credential: Credential): void {
   sessionStorage.setItem(credentialKey, JSON.stringify(credential))
 }
 
-function keptCredential(): Credential | null {
+/** For the desktop application, which keeps what a window forgets: goes on with its session, unless this tab has one. */
+export function adoptCredential(credential: Credential | null): void {
+  if (credential && !keptCredential()) keepCredential(credential)
+}
+
+export function keptCredential(): Credential | null {
   const kept = sessionStorage.getItem(credentialKey)
   return kept ? JSON.parse(kept) : null
 }
