@@ -5,12 +5,14 @@ import { done as doneTexts, waysIn as waysInTexts } from '../../src/entry-texts.
 import { passing } from '../../src/passing-texts.ts'
 import { scanSettings, scans, stockTake } from '../../src/scan-texts.ts'
 import { scanner } from '../../src/scanner-texts.ts'
+import { shell } from '../../src/shell-texts.ts'
 
 /** Whole pages, by how the names of their states begin. */
 const pageOfStates = [
   ['scans', 'scans'],
   ['stock-take', 'scans/stock-take'],
   ['books', 'books'],
+  ['shell', 'app'],
 ] as const
 
 export function desktopPath(state: string): string {
@@ -86,6 +88,15 @@ const typeInto = (label: string, words: string) => (page: Page) => page.getByLab
 
 /** What has to be done on a page to bring it into its state. */
 export const steps: Record<string, (page: Page) => Promise<unknown>> = {
+  'shell-waiting': press(shell.create),
+  'shell-connected': press(shell.create),
+  'shell-asking': press(shell.create),
+  'shell-problems': press(shell.create),
+  'shell-settings': async (page) => {
+    await press(shell.create)(page)
+    await page.getByText(shell.typing.how).click()
+    await page.getByText(shell.settings.elsewhere).click()
+  },
   'stock-take-missing-name': press(stockTake.start),
   'stock-take-missing': press(/^Missing/),
   'stock-take-loaded': (page) =>
