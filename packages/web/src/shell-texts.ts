@@ -14,6 +14,7 @@ export const shell = {
   lead: 'Show a code, scan it with your phone’s camera, and what the phone sends arrives on this computer.',
   create: 'Create session',
   endedTitle: 'This session has ended.',
+  scanThis: 'Scan this with your phone’s camera',
   waiting: 'Waiting for your phone',
   connected: (phones: string) => `Connected: ${phones}`,
   away: (phones: string) => `${phones} is away`,

@@ -75,6 +75,9 @@ test('a helper that fails stops the lane with a sentence, and what is not typed 
   await expect.poll(() => lane.problem()).toBe('failed')
   await expect.poll(() => lane.unsure()?.code).toBe('a')
   expect(record.kept.waiting.map(({ code }) => code)).toEqual(['b'])
+
+  await lane.decideUnsure('leave')
+  await expect.poll(() => lane.unsure()?.code).toBe('b')
 })
 
 test('codes that came a while ago are typed only when somebody asks for them', async () => {

@@ -117,6 +117,9 @@ export function createTypingLane(options: TypingLaneOptions): TypingLane {
     async decideUnsure(how) {
       const { waiting, begun } = record.get()
       if (!begun || running) return
+      // Whoever has looked at it has seen why.
+      isBlocked = false
+      problem = null
       if (how === 'type') askedForUntil = Math.max(askedForUntil, begun.arrivedAt)
       await record.set({ waiting: how === 'type' ? [begun, ...waiting] : waiting, begun: null })
       look()

@@ -42,6 +42,7 @@ export function ShellPage({ session, onOpenNew }: { session: PageSession; onOpen
           <PairingCard
             session={session}
             addresses={view.addresses}
+            title={pairing.isAdding ? undefined : texts.scanThis}
             onHide={pairing.isAdding ? () => pairing.setAdding(false) : undefined}
           />
         )}

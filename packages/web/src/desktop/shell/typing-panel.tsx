@@ -31,12 +31,10 @@ export function TypingPanel({ state: { typing, settings }, ask }: PanelProps) {
         <p className="shell-state">
           <StateDot state={isOn ? (problem ? 'waiting' : 'live') : 'off'} /> {isOn ? texts.on : texts.off}
         </p>
-        <Button kind={isOn ? 'plain' : 'primary'} onClick={() => turn(!isOn)}>
-          {isOn ? texts.turnOff : texts.turnOn}
-        </Button>
+        <Button onClick={() => turn(!isOn)}>{isOn ? texts.turnOff : texts.turnOn}</Button>
       </div>
       <p className="soft">{texts.lead}</p>
-      {isOn && problem && (
+      {isOn && problem && !unsure && (
         <Banner tone="warn" action={<Button onClick={() => turn(true)}>{texts.tryAgain}</Button>}>
           {problem}
         </Banner>
