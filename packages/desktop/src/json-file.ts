@@ -1,11 +1,12 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { orSentence } from '@snaplink/receiver'
 import type * as z from 'zod'
 
 /** A value that outlives the application: the file holds the old one or the new one, never a part. */
 export interface JsonFile<T> {
   get(): T
-  /** Resolves when it is durable; the new value counts at once. */
+  /** Resolves when it is durable; the new value counts at once. @throws SentenceError when the disk does not take it */
   set(value: T): Promise<void>
 }
 
@@ -15,6 +16,8 @@ export async function openJsonFile<T>(path: string, shape: z.ZodType<T>, standar
   let writing = Promise.resolve()
   /** Not begun yet: it will write whatever holds by then. */
   let next: Promise<void> | null = null
+
+  const writeAll = () => orSentence(dirname(path), write)
 
   async function write() {
     next = null
@@ -35,7 +38,7 @@ export async function openJsonFile<T>(path: string, shape: z.ZodType<T>, standar
     get: () => value,
     set(changed) {
       value = changed
-      next ??= writing.then(write, write)
+      next ??= writing.then(writeAll, writeAll)
       writing = next
       return next
     },

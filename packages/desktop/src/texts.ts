@@ -11,6 +11,8 @@ export const texts = {
     accessibility:
       'macOS does not let Snaplink type yet. Open System Settings, Privacy & Security, Accessibility, turn Snaplink on, then try again.',
     failed: 'The last code could not be typed. Look at what stands there, then try again.',
+    notKept:
+      'Nothing is typed while this computer’s disk takes nothing: it could not be known later what was typed already. Make room, then try again.',
     ownWindow: 'Click into the program that shall get the codes: this window is in front.',
     shortcutTaken: (shortcut: string) =>
       `The shortcut ${shortcut} belongs to another program. Choose another one, or use the menu beside the clock.`,
@@ -20,6 +22,7 @@ export const texts = {
   folder: {
     choose: 'Photos go into this folder',
     chooseYes: 'Use this folder',
+    failed: 'The photos could not be saved. They stay on the server.',
     notThere: 'There is no photo with that name any more.',
     notYet: 'This photo is still on its way.',
     noPicture: 'This photo cannot be copied as a picture. Drag it, or take it from the folder.',

@@ -8,6 +8,7 @@ import {
   savePhotos,
 } from '@snaplink/receiver'
 import type { PageSession, Photo } from '@snaplink/sdk'
+import { texts } from '../texts.ts'
 import type { KeptSession } from './kept-session.ts'
 
 export interface FolderLaneOptions {
@@ -64,8 +65,8 @@ export function fillFolder({ page, path, namePattern, record, onSaved, onChange 
   }
 
   function fail(error: unknown) {
-    if (!(error instanceof SentenceError)) throw error
-    problem = error.message
+    if (!(error instanceof SentenceError)) process.stderr.write(`${error instanceof Error ? error.stack : error}\n`)
+    problem = error instanceof SentenceError ? error.message : texts.folder.failed
     onChange()
   }
 

@@ -20,14 +20,17 @@ export function followSession({ record, isTyping, onCode, onChange }: FollowOpti
   const { base, credential, after } = record.get()
   const page = resumePage(credential, { base, after: after ?? 0 })
 
+  // A disk that takes nothing: after a crash it is heard again, and a code that is to be typed says so.
+  const keep = (change: Partial<KeptSession>) => void record.set(change).catch(onChange)
+
   page.onEvent(({ seq, type, data, by, at }) => {
-    if (type !== 'scan.added') return void record.set({ after: seq })
+    if (type !== 'scan.added') return keep({ after: seq })
     const { code, format, scannedAt } = data as EventData<'scan.added'>
     const { waiting, counts } = record.get()
     const count = (counts[code] ?? 0) + 1
     const heard: CodeToType = { seq, code, count, format, phone: nameOf(by), scannedAt, arrivedAt: at }
     // In one go with the cursor: a code is either heard again after a crash, or it waits here.
-    void record.set({
+    keep({
       after: seq,
       counts: { ...counts, [code]: count },
       ...(isTyping() && { waiting: [...waiting, heard] }),

@@ -5,7 +5,7 @@ import type { CodeToType } from './kept-session.ts'
 import { createTypingLane, staleMs, type TypingRecord } from './typing-lane.ts'
 
 const now = 1_000_000
-const sentences = { failed: 'failed', ownWindow: 'own window' }
+const sentences = { failed: 'failed', ownWindow: 'own window', notKept: 'not kept' }
 
 function codeOf(code: string, arrivedAt = now): CodeToType {
   return { seq: arrivedAt, code, count: 1, format: 'ean_13', phone: 'Pixel 7', scannedAt: arrivedAt, arrivedAt }
@@ -78,6 +78,21 @@ test('a helper that fails stops the lane with a sentence, and what is not typed 
 
   await lane.decideUnsure('leave')
   await expect.poll(() => lane.unsure()?.code).toBe('b')
+})
+
+test('what cannot be written down is not typed, and is said', async () => {
+  const record = {
+    get kept(): TypingRecord {
+      return { waiting: [codeOf('a')], begun: null }
+    },
+    set kept(_next: TypingRecord) {
+      throw new Error('full')
+    },
+  }
+  const { lane, typed } = open(record)
+  await lane.turn(true)
+  await expect.poll(() => lane.problem()).toBe('not kept')
+  expect(typed).toEqual([])
 })
 
 test('codes that came a while ago are typed only when somebody asks for them', async () => {

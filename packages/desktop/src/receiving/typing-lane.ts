@@ -18,7 +18,7 @@ export interface TypingLaneOptions {
   }
   /** Whether a window of ours is in front: codes are for other programs. */
   isOwnWindowInFront(): boolean
-  sentences: { failed: string; ownWindow: string }
+  sentences: { failed: string; ownWindow: string; notKept: string }
   now?: () => number
   onChange(): void
 }
@@ -82,7 +82,7 @@ export function createTypingLane(options: TypingLaneOptions): TypingLane {
       const [code, ...waiting] = record.get().waiting
       isBlocked = problem !== null && problem !== sentences.ownWindow
       if (problem !== null || !code || !mayType()) return
-      await record.set({ waiting, begun: code })
+      if (!(await isKept({ waiting, begun: code }))) return
       try {
         await typist.type(template()(code))
       } catch {
@@ -91,8 +91,20 @@ export function createTypingLane(options: TypingLaneOptions): TypingLane {
         isBlocked = true
         return
       }
-      await record.set({ ...record.get(), begun: null })
+      if (!(await isKept({ ...record.get(), begun: null }))) return
       onChange()
+    }
+  }
+
+  /** What cannot be written down is not typed: after a crash it would be typed again. */
+  async function isKept(next: TypingRecord): Promise<boolean> {
+    try {
+      await record.set(next)
+      return true
+    } catch {
+      problem = sentences.notKept
+      isBlocked = true
+      return false
     }
   }
 

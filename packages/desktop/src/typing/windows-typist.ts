@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface, type Interface } from 'node:readline'
 import type { Stroke } from './strokes.ts'
 import type { Typist } from './typist.ts'
-import { windowsHelper } from './windows-helper.ts'
+import { windowsKeys } from './windows-keys.ts'
 
 /** Longer than any code takes to be typed, and than the helper's first start. Milliseconds. */
 const patienceMs = 20_000
@@ -21,7 +21,7 @@ export function windowsTypist(): Typist {
   let helper: Helper | null = null
 
   function start(): Helper {
-    const args = ['-NoLogo', '-NoProfile', '-NonInteractive', '-Command', windowsHelper]
+    const args = ['-NoLogo', '-NoProfile', '-NonInteractive', '-Command', windowsKeys]
     const child = spawn('powershell.exe', args, { stdio: 'pipe', windowsHide: true })
     child.stdin.on('error', () => undefined)
     const started = { child, lines: createInterface(child.stdout) }

@@ -1,5 +1,5 @@
 /** What PowerShell runs: see windows-typist.ts. Each line is `text BASE64` or `key tab|enter`. */
-export const windowsHelper = `
+export const windowsKeys = `
 $ErrorActionPreference = 'Stop'
 Add-Type -TypeDefinition @'
 using System;
