@@ -59,7 +59,8 @@ const stage = useStage({
 const shops: ChildProcess[] = []
 beforeAll(async () => {
   const { dataDir, port: snaplinkPort } = stage.server
-  const env = { PATH: process.env.PATH, DATA_DIR: dataDir }
+  const { PATH, NODE_COMPILE_CACHE } = process.env
+  const env = { PATH, NODE_COMPILE_CACHE, DATA_DIR: dataDir }
   const said = execFileSync(process.execPath, [pathOf('packages/cli/src/main.ts'), 'create-key', 'Marketplace'], {
     env,
   })

@@ -92,6 +92,7 @@ export async function startServer({
     const running = spawn(process.execPath, command, {
       env: {
         PATH: process.env.PATH,
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
         PORT: String(port),
         DATA_DIR: dataDir,
         SNAPLINK_GUESTS: 'on',

@@ -18,12 +18,13 @@ export interface SnaplinkProcess {
   readonly ended: Promise<number | null>
 }
 
+const inherited = { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE }
 const running = new Set<ChildProcess>()
 
 /** Runs the command line as a process of its own, with a free port of this computer alone. */
 export function runSnaplink(args: readonly string[], env: Record<string, string>): SnaplinkProcess {
   const child = spawn(process.execPath, [main, ...args], {
-    env: { PATH: process.env.PATH, TZ: 'UTC', HOST: '127.0.0.1', PORT: '0', ...env },
+    env: { ...inherited, TZ: 'UTC', HOST: '127.0.0.1', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   running.add(child)

@@ -29,6 +29,7 @@ function receive({ columns, rows }: { columns: number; rows: number }, env: Reco
   const child = spawn('python3', command, {
     env: {
       PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       TERM: 'xterm-256color',
       HOST: '127.0.0.1',
       PORT: '0',
