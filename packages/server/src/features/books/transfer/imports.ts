@@ -42,12 +42,7 @@ export function createImports({ db, jobs, clock, covers, lookUps, tellPages }: B
   })
 
   async function find(ownerId: string, importId: string): Promise<BookImportRow> {
-    const row = await db.read
-      .selectFrom('bookImports')
-      .selectAll()
-      .where('ownerId', '=', ownerId)
-      .where('id', '=', importId)
-      .executeTakeFirst()
+    const row = await own(db.read, ownerId, importId).executeTakeFirst()
     if (!row) throw new AppError('import.unknown')
     return row
   }
@@ -89,6 +84,9 @@ export function createImports({ db, jobs, clock, covers, lookUps, tellPages }: B
     }
     const done = await inTransaction(db, async (trx) => {
       const done = await changeCatalogue(trx, { kind: db.kind, ownerId, at: clock.now() }, async (edit) => {
+        // Another node, which was taken for dead, may have been here meanwhile.
+        const { donePages } = await edit.latest(own(trx, ownerId, importId)).executeTakeFirstOrThrow()
+        if (donePages > page) return
         // Also one that was removed: it comes back under its id.
         await edit.find(rows.map((row, i) => bookIdOf(importId, row, i + page * rowsAtOnce)))
         const twins = await findTwins(trx, ownerId, rows, edit)
@@ -122,6 +120,7 @@ export function createImports({ db, jobs, clock, covers, lookUps, tellPages }: B
         .set({ donePages: page + 1 })
         .where('ownerId', '=', ownerId)
         .where('id', '=', importId)
+        .where('donePages', '=', page)
         .execute()
       return done
     })
@@ -261,6 +260,10 @@ export function createImports({ db, jobs, clock, covers, lookUps, tellPages }: B
       }
     },
   }
+}
+
+function own(from: Kysely<Tables>, ownerId: string, importId: string) {
+  return from.selectFrom('bookImports').selectAll().where('ownerId', '=', ownerId).where('id', '=', importId)
 }
 
 function viewOf({ id, format, state, rows, counts, ignoredColumns, undoId, at }: BookImportRow): ImportView {
