@@ -67,7 +67,7 @@ export interface OwnBooks {
   lookUpAgain(bookIds: readonly string[]): Promise<void>
   /** @throws SnaplinkError `provider.unknown` */
   choose(bookId: string, choice: ChooseRequest): Promise<Undoable>
-  /** @throws SnaplinkError `cover.unreadable`, `request.too-large` */
+  /** @throws SnaplinkError `cover.unreadable`, `cover.too-large` */
   setCover(bookId: string, picture: Blob): Promise<Undoable>
   /** @param dueAt epoch milliseconds. @throws SnaplinkError `book.all-lent` */
   lend(bookId: string, loan: { person: string; dueAt?: number }): Promise<Undoable>

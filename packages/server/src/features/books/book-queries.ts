@@ -48,16 +48,20 @@ export function createBookQueries({ db, urls, clock }: Pick<BookParts, 'db' | 'u
         .orderBy(column, direction)
         .$if(query.sort === 'author', (q) => q.orderBy('titleKey'))
         .orderBy('id', direction)
-      const { offset, limit } = query
-      if (!isReadThrough(query)) {
+        .offset(query.offset)
+        .limit(query.limit)
+      const count = async () => {
         const { total } = await wanted.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
-        const page = await ordered.offset(offset).limit(limit).execute()
-        return { books: await views(ownerId, page.map(idOf)), total: Number(total), version }
+        return Number(total)
       }
-      // Counting them would read the whole catalogue through a second time.
-      const found = await ordered.execute()
-      const page = found.slice(offset, offset + limit)
-      return { books: await views(ownerId, page.map(idOf)), total: found.length, version }
+      if (!isReadThrough(query)) {
+        const total = await count()
+        return { books: await views(ownerId, (await ordered.execute()).map(idOf)), total, version }
+      }
+      // Counted on the way: by itself it would read the whole catalogue through a second time.
+      const page = await ordered.select((eb) => eb.fn.countAll<number>().over().as('total')).execute()
+      const total = page[0] ? Number(page[0].total) : query.offset > 0 ? await count() : 0
+      return { books: await views(ownerId, page.map(idOf)), total, version }
     },
 
     async changes(ownerId: string, { since, limit }: { since: string; limit: number }): Promise<BookChanges> {

@@ -4,6 +4,7 @@ import {
   booksQuery,
   limits as bounds,
   chooseRequest,
+  type ErrorCode,
   isId,
   mergeRequest,
   newBook,
@@ -59,7 +60,8 @@ export function bookRoutes(
   router.post('/books/undo', ...jsonBody(), async (req, res) => {
     res.json(await changes.undo(ownerId(res), parse(undoRequest, req.body).undoId))
   })
-  router.put('/books/:bookId/cover', wholeBody(bounds.maxCoverBytes), async (req, res) => {
+  router.put('/books/:bookId/cover', wholeFile(bounds.maxCoverBytes, 'cover.too-large'), async (req, res) => {
+    if (!Buffer.isBuffer(req.body)) throw new AppError('cover.unreadable')
     res.json(await changes.setCover(ownerId(res), bookIdOf(req), req.body))
   })
   router.post('/books/:bookId/choose', ...jsonBody(), async (req, res) => {
@@ -105,9 +107,13 @@ export function bookRoutes(
   return router
 }
 
-/** The body is one file, whatever it calls itself. */
-function wholeBody(limit: number): RequestHandler {
-  return raw({ type: () => true, limit })
+/** The body is one file, whatever it calls itself. There is none in `req.body` where it is empty. @param tooLarge what it is told then */
+export function wholeFile(maxBytes: number, tooLarge: ErrorCode): RequestHandler {
+  const read = raw({ type: () => true, limit: maxBytes })
+  return (req, res, next) =>
+    read(req, res, (error?: { type?: string }) =>
+      next(error?.type === 'entity.too.large' ? new AppError(tooLarge, { cause: error }) : error),
+    )
 }
 
 /** Lets in who has a catalogue, as `ownerId(res)`. */

@@ -11,14 +11,14 @@ import {
   shelfCheckRequest,
   shelfCheckScan,
 } from '@snaplink/contract'
-import { Router, raw } from 'express'
+import { Router } from 'express'
 import { AppError } from '../../errors.ts'
 import { protect, sendBytes } from '../../files/serve-bytes.ts'
 import { jsonBody, noStore } from '../../http/app.ts'
 import { limitByAddress } from '../../http/rate-limits.ts'
 import { parse } from '../../parse.ts'
 import type { BookInnards } from './book-innards.ts'
-import { bookIdOf, ownerId, requireOwner } from './book-routes.ts'
+import { bookIdOf, ownerId, requireOwner, wholeFile } from './book-routes.ts'
 import type { OwnerChanges } from './owner-changes.ts'
 import type { ShelfChecks } from './shelf-checks.ts'
 import type { ShelfShares } from './shelf-shares.ts'
@@ -44,7 +44,7 @@ export function deskRoutes(parts: DeskParts): Router {
   })
 
   router.get('/books/imports', async (_req, res) => void res.json(await imports.list(ownerId(res))))
-  router.post('/books/imports', raw({ type: () => true, limit: bounds.maxImportBytes }), async (req, res) => {
+  router.post('/books/imports', wholeFile(bounds.maxImportBytes, 'import.too-large'), async (req, res) => {
     if (!Buffer.isBuffer(req.body)) throw new AppError('import.unreadable')
     res.json(await imports.begin(ownerId(res), req.body))
   })

@@ -117,7 +117,7 @@ describe.each(databases)('what is done with a catalogue on $name', ({ open }) =>
   test('a hundred megabytes and nonsense are refused', async () => {
     const send = (body: Buffer) => server.ask('POST', 'api/books/imports', { as: server.owner, body })
     expect((await send(Buffer.from('hello\nworld\n'))).body.code).toBe('import.unreadable')
-    expect((await send(Buffer.alloc(100 * 1024 * 1024, 'x'))).body.code).toBe('request.too-large')
+    expect((await send(Buffer.alloc(100 * 1024 * 1024, 'x'))).body.code).toBe('import.too-large')
   })
 
   test.each(['csv', 'bibtex', 'marcxml'])('a shelf as %s', async (format) => {

@@ -12,7 +12,7 @@ import { AppError } from '../../errors.ts'
 import { addBook, answerOf } from './add-book.ts'
 import type { BookInnards } from './book-innards.ts'
 import { viewOf } from './book-view.ts'
-import { type CatalogueChange, type CatalogueEdit, changeCatalogue, inTransaction } from './catalogue.ts'
+import { type CatalogueChange, type CatalogueEdit, changeCatalogue, inTransaction, readRows } from './catalogue.ts'
 import { changeBook, mergeBooks } from './change-book.ts'
 import { withCover } from './covers.ts'
 import { chooseFact } from './fill-facts.ts'
@@ -112,6 +112,9 @@ export function createOwnerChanges({ db, clock, covers, jobs, urls, lookUps, tel
 
     /** @throws AppError `book.unknown`, `cover.unreadable` */
     async setCover(ownerId: string, bookId: string, picture: Buffer): Promise<BookChangeAnswer> {
+      // Said before a picture is decoded and kept for nothing.
+      const [known] = await readRows(db.read, ownerId, [bookId])
+      if (!known || known.removedAt !== null) throw new AppError('book.unknown')
       const cover = await covers.keep(picture)
       const done = await change(ownerId, 'cover', async (edit) => {
         edit.put(withCover(await findOne(edit, bookId), cover, ownSource))
