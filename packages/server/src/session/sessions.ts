@@ -1,14 +1,11 @@
 import {
   type Address,
   type BookVerb,
-  type JoinAnswer,
-  type JoinRequest,
   limits,
   type Mode,
   newId,
   type OpenAnswer,
   pairingUrl,
-  type Role,
   type Scanning,
   type SessionLimits,
   type SessionSummary,
@@ -16,7 +13,7 @@ import {
   type Shrinking,
   type TicketAnswer,
 } from '@snaplink/contract'
-import type { Selectable, Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/connect.ts'
 import type { SessionRow, Tables } from '../db/tables.ts'
@@ -25,6 +22,7 @@ import { type Device, expiryOf } from './access.ts'
 import type { Bell } from './bell.ts'
 import type { Commands } from './commands.ts'
 import type { DeviceSignals } from './device-signals.ts'
+import { createJoin, deviceRow, type Join } from './join-session.ts'
 import type { Presence } from './presence.ts'
 import { type CloseSession, registerSessionCommands } from './session-commands.ts'
 import { createSessionExpiry } from './session-expiry.ts'
@@ -33,8 +31,8 @@ import type { SessionLog } from './session-log.ts'
 import { modeColumns, modeOf, registerModeCommand } from './session-mode.ts'
 import { createSignals } from './signals.ts'
 import { ticketTokens } from './ticket-tokens.ts'
-import { issueTicket, useTicket } from './tickets.ts'
-import { deviceTokenOf, hashToken, newToken } from './tokens.ts'
+import { issueTicket } from './tickets.ts'
+import { newToken } from './tokens.ts'
 
 export interface OpenOptions {
   ownerId: string | null
@@ -65,11 +63,8 @@ export interface SigninOpening {
 export interface Sessions {
   /** @throws AppError `session.too-many` */
   open(options: OpenOptions): Promise<OpenAnswer>
-  /**
-   * @param request.sessionId the session that the phone expects; the ticket of another one is not used up
-   * @throws AppError `ticket.invalid` (the same for unknown, used, expired and foreign), `session.full`
-   */
-  join(request: Required<JoinRequest> & { sessionId?: string }): Promise<JoinAnswer>
+  /** See join-session.ts. */
+  join: Join
   /** A fresh ticket for one more phone. Not a command: its answer is a secret, which the log must not hold. */
   renewTicket(page: Device, origin?: string): Promise<TicketAnswer>
   view(device: Device, origin?: string): Promise<SessionView>
@@ -130,12 +125,6 @@ export function createSessions(parts: Parts): Sessions {
     return { ...issued, token, url: pairingUrl(base, sessionId, issued.ticket), renewInMs: limits.ticketRenewMs }
   }
 
-  function newDevice(sessionId: string, role: Role, device: { id: string; name: string; token: string }) {
-    const now = clock.now()
-    const { id, name, token } = device
-    return { id, sessionId, role, name, tokenHash: hashToken(token), joinedAt: now, seenAt: now, removedAt: null }
-  }
-
   async function openRows(ownerId: string) {
     const rows = await db.read
       .selectFrom('sessions')
@@ -170,6 +159,7 @@ export function createSessions(parts: Parts): Sessions {
     sweep,
     touch,
     close,
+    join: createJoin({ db, log, clock, secret, tokens }),
 
     async open({
       ownerId,
@@ -209,7 +199,7 @@ export function createSessions(parts: Parts): Sessions {
       const { seq, answer } = await log.append(session.id, { by: page.id, id: session.id }, async (trx) => {
         await trx
           .insertInto('devices')
-          .values(newDevice(session.id, 'page', page))
+          .values(deviceRow(session.id, 'page', page, now))
           .execute()
         const ticket = await issueTicket(trx, session.id, clock, { forMs: signin?.forMs })
         await signin?.write(trx, session.id)
@@ -225,68 +215,6 @@ export function createSessions(parts: Parts): Sessions {
         cursor: seq,
         expiresAt: expiryOf(session),
         limits: limitsOf(session),
-      }
-    },
-
-    async join({ ticket: shown, deviceId, name, sessionId: expected }) {
-      const ticket = await tokens.unwrap(shown)
-      if (ticket === null) throw new AppError('ticket.invalid')
-      const target = await db.read
-        .selectFrom('tickets')
-        .select('sessionId')
-        .where('hash', '=', hashToken(ticket))
-        .executeTakeFirst()
-      if (!target) throw new AppError('ticket.invalid')
-      const { sessionId } = target
-      if (expected !== undefined && expected !== sessionId) throw new AppError('ticket.invalid')
-      const token = deviceTokenOf(secret, sessionId, deviceId, ticket)
-      const joined = await log
-        .append(sessionId, { by: deviceId, isJoining: true }, async (trx, session) => {
-          // The code of a login request lets a computer in, never a phone.
-          if (session.kind !== 'work' || expiryOf(session) <= clock.now()) throw new AppError('ticket.invalid')
-          const use = await useTicket(trx, { ticket, sessionId, deviceId }, clock)
-          if (use === 'refused') throw new AppError('ticket.invalid')
-          const devices = await trx
-            .selectFrom('devices')
-            .select(['id', 'role', 'tokenHash', 'removedAt'])
-            .where('sessionId', '=', sessionId)
-            .execute()
-          const known = devices.find(({ id }) => id === deviceId)
-          // A phone that was removed, or whose id another ticket brought, does not come back by repeating an old code.
-          if (use === 'again' && known?.removedAt === null && known.tokenHash === hashToken(token)) {
-            return { events: [], answer: session }
-          }
-          if (use === 'again' || (known && known.removedAt === null)) throw new AppError('ticket.invalid')
-          const phones = devices.filter(({ role, removedAt }) => role === 'phone' && removedAt === null)
-          if (phones.length >= limits.maxPhones) throw new AppError('session.full')
-          const device = newDevice(sessionId, 'phone', { id: deviceId, name, token })
-          if (known) {
-            await trx
-              .updateTable('devices')
-              .set(device)
-              .where('sessionId', '=', sessionId)
-              .where('id', '=', deviceId)
-              .execute()
-          } else await trx.insertInto('devices').values(device).execute()
-          return { events: [{ type: 'device.joined', data: { deviceId, name } }], answer: session }
-        })
-        .catch((error) => {
-          // One answer for all: whether the session ever existed is nobody's business.
-          if (error instanceof AppError && error.code.startsWith('session.') && error.code !== 'session.full') {
-            throw new AppError('ticket.invalid')
-          }
-          throw error
-        })
-      const session = joined.answer as Selectable<SessionRow>
-      return {
-        sessionId,
-        deviceId,
-        deviceToken: token,
-        pageName: session.pageName,
-        cursor: joined.seq,
-        expiresAt: expiryOf({ usedAt: clock.now(), endsAt: session.endsAt }),
-        limits: limitsOf(session),
-        ...shrinkOf(session),
       }
     },
 
