@@ -2,7 +2,7 @@ import type { NodeScanner } from '../../packages/scan/test/worker-in-node.ts'
 import type { SampleFolder } from './corpus.ts'
 import { ean13, pictureOf } from './pictures.ts'
 
-export const bookTurns = [0, 15, 45, 90, 180]
+const bookTurns = [0, 15, 45, 90, 180]
 
 /** ISBNs of the corpus in books mode, turned. */
 export async function measureBooks(folders: readonly SampleFolder[], scanner: NodeScanner) {

@@ -24,6 +24,7 @@ import { books } from './features/books/books.ts'
 import { handouts } from './features/handouts/handouts.ts'
 import { knownPhoneRoutes } from './features/known-phones/known-phone-routes.ts'
 import { createKnownPhones } from './features/known-phones/known-phones.ts'
+import { photoSweepKind } from './features/photos/photo-sweep.ts'
 import { photos } from './features/photos/photos.ts'
 import { publishing } from './features/publishing/publishing.ts'
 import { scans } from './features/scans/scans.ts'
@@ -160,7 +161,7 @@ async function assemble(db: Db, config: Config, given: ServerParts): Promise<Sna
     addresses,
     async onClosed(trx, { id, kind }) {
       if (kind !== 'work') return
-      await jobs.enqueue(trx, 'photos.sweep', { sessionId: id })
+      await jobs.enqueue(trx, photoSweepKind, { sessionId: id })
       await scanFeature.sweepSession(trx, id)
       await textFeature.sweepSession(trx, id)
       await handoutFeature.sweepSession(trx, id)

@@ -15,6 +15,7 @@ import {
 } from '@snaplink/contract'
 import type express from 'express'
 import { pino } from 'pino'
+import { photoSweepKind } from '../src/features/photos/photo-sweep.ts'
 import { photos } from '../src/features/photos/photos.ts'
 import { openDiskFileStore } from '../src/files/disk-file-store.ts'
 import { createFileDeletion } from '../src/files/file-deletion.ts'
@@ -174,7 +175,7 @@ export async function startPhotoServer({ db }: TestDatabase, options: PhotoServe
     },
     async close(id) {
       await log.append(id, { by: 'server' }, async (trx) => {
-        await jobs.enqueue(trx, 'photos.sweep', { sessionId: id })
+        await jobs.enqueue(trx, photoSweepKind, { sessionId: id })
         return { events: [{ type: 'session.closed', data: { reason: 'page' } }], answer: undefined }
       })
       jobs.wake()

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { pino } from 'pino'
 import type { Db } from '../src/db/connect.ts'
+import { photoSweepKind } from '../src/features/photos/photo-sweep.ts'
 import { photos } from '../src/features/photos/photos.ts'
 import { openDiskFileStore } from '../src/files/disk-file-store.ts'
 import { createFileDeletion } from '../src/files/file-deletion.ts'
@@ -56,7 +57,7 @@ export async function sweepEverything({ db: real, folder, now, step = () => unde
   })
   const expiry = createSessionExpiry({
     ...{ db, log, signals, clock },
-    onClosed: (trx, { id }) => jobs.enqueue(trx, 'photos.sweep', { sessionId: id }),
+    onClosed: (trx, { id }) => jobs.enqueue(trx, photoSweepKind, { sessionId: id }),
   })
   await expiry.sweep()
   await tus.sweep()

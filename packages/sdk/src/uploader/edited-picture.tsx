@@ -56,7 +56,7 @@ export function TurnedPicture(props: {
   )
 }
 
-export function isUntouched({ rotation, straighten, crop }: PhotoEdits): boolean {
+function isUntouched({ rotation, straighten, crop }: PhotoEdits): boolean {
   return rotation === 0 && straighten === 0 && crop === null
 }
 

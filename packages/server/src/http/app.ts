@@ -68,7 +68,7 @@ export function endOfApp(logger: Logger): (RequestHandler | ErrorRequestHandler)
 }
 
 /** Answers with what may be told of `error`. */
-export function sendProblem(res: Response, error: unknown): void {
+function sendProblem(res: Response, error: unknown): void {
   const problem = toProblem(error)
   if (problem.retryAfter !== undefined) res.set('Retry-After', String(problem.retryAfter))
   res

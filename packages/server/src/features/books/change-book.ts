@@ -75,7 +75,7 @@ function changedNames(
   return joinNames(all ?? now, add).filter((name) => !gone.has(fold(name)))
 }
 
-export function withoutCover(book: BookRecord): BookRecord {
+function withoutCover(book: BookRecord): BookRecord {
   const { cover: _, ...sources } = book.details.sources
   // Taken away by a person: a look-up does not bring it back.
   const details = { ...book.details, sources: { ...sources, cover: ownSource }, coverSize: null }

@@ -15,6 +15,7 @@ import {
 import { jpeg, webp } from '../../../test/pictures.ts'
 import type { FileStore } from '../../files/file-store.ts'
 import { createJobLeases } from '../../jobs/job-leases.ts'
+import { photoSweepKind } from './photo-sweep.ts'
 
 /** A HEIC. */
 const camera = () => readFile(new URL('../../../test/media/camera.heic', import.meta.url))
@@ -331,7 +332,7 @@ describe.each(databases)('a received photo on $name', ({ name, open }) => {
       const other = await start()
       await other.jobs.stop()
       await other.close(other.sessionId)
-      await database.db.write.transaction().execute((trx) => other.jobs.enqueue(trx, 'photos.sweep', server))
+      await database.db.write.transaction().execute((trx) => other.jobs.enqueue(trx, photoSweepKind, server))
       await vi.waitFor(async () => expect(await jobs()).toEqual([]))
       expect(await server.onDisk()).toHaveLength(4)
       expect(await server.photo(photoId)).toMatchObject({ state: 'ready' })

@@ -7,7 +7,7 @@ import type { PhotoParts } from './photo-parts.ts'
 import type { PhotoKey } from './photo-rows.ts'
 
 /** Enqueue this with `{sessionId}` in the transaction that closes a session: its photos are swept with it. */
-export const sweepKind = 'photos.sweep'
+export const photoSweepKind = 'photos.sweep'
 
 const dropKind = 'uploads.delete'
 
@@ -21,7 +21,7 @@ export function dropPartialUploads(trx: Transaction<Tables>, jobs: Jobs, key: Ph
  * that name them, so that a crash at any point leaves enough to go on from. A session that is open is left alone, whoever asked.
  */
 export function handlePhotoSweep({ db, files, jobs }: PhotoParts, tus: Tus): void {
-  jobs.handle(sweepKind, {
+  jobs.handle(photoSweepKind, {
     data: z.object({ sessionId: z.string() }),
     maxAttempts: Number.POSITIVE_INFINITY,
     atOnce: 1,

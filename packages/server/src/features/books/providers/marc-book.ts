@@ -63,7 +63,7 @@ function nameIn({ subfields }: MarcField): string | undefined {
 }
 
 /** `Mann, Thomas, 1875-1955 [Verfasser]` → `Thomas Mann`; `King, Martin Luther, Jr.` → `Martin Luther King, Jr.`. */
-export function firstNameFirst(raw: string): string | undefined {
+function firstNameFirst(raw: string): string | undefined {
   const plain = raw.replace(/[[(<][^\])>]*[\])>]/g, ' ').replace(/\s+/g, ' ')
   const parts = plain
     .split(',')
