@@ -18,13 +18,11 @@ import type {
 import { newId } from '@snaplink/contract'
 import { withAbsoluteCover } from './absolute-cover.ts'
 import type { AccountOptions } from './accounts.ts'
-import { createAlarm } from './alarm.ts'
 import { createHttp } from './http.ts'
+import { keepFresh } from './kept-fresh.ts'
 import type { Session } from './session.ts'
-import { SnaplinkError } from './snaplink-error.ts'
+import type { SnaplinkError } from './snaplink-error.ts'
 import { createStore, type Store } from './store.ts'
-import { untilAnswered } from './until-answered.ts'
-import { isVisible, watchWakeUps } from './wake-up.ts'
 
 export interface OwnBooksOptions extends AccountOptions {
   /** The page's own: what happens to books is heard of at once. Without it, it is asked for every now and then. */
@@ -95,26 +93,15 @@ export function openOwnBooks(options: OwnBooksOptions = {}): OwnBooks {
   const http = createHttp(options.base ?? session?.http.base, login)
   const books = createStore<readonly BookView[]>([])
   const isComplete = createStore(false)
-  const problem = createStore<SnaplinkError | null>(null)
   const byId = new Map<string, BookView>()
-  const alarm = createAlarm()
-  const ending = new AbortController()
-  const { signal } = ending
+  const kept = keepFresh({ session, refreshMs, load: loadChanges })
+  const { problem, signal, refresh } = kept
   /** Where the next question goes on: a version, and perhaps a book. */
   let since = '0'
-  let refreshing: Promise<void> | undefined
-  let isStale = false
 
   session?.onEvent(({ type }) => {
     if (type.startsWith('book.')) void refresh()
   })
-  session?.onReset(() => void refresh())
-  watchWakeUps(() => {
-    alarm.ring()
-    void refresh()
-  }, signal)
-  const timer = setInterval(() => isVisible() && void refresh(), refreshMs)
-  signal.addEventListener('abort', () => clearInterval(timer))
   void showNewest()
   void refresh()
 
@@ -125,27 +112,11 @@ export function openOwnBooks(options: OwnBooksOptions = {}): OwnBooks {
 
   /** Again and again, for what may be done twice. */
   function ask<T>(method: string, path: string, body?: object): Promise<T> {
-    return untilAnswered(() => send<T>(method, path, body), alarm, signal)
-  }
-
-  /** What comes while we ask is asked for once more, at the end. */
-  function refresh(): Promise<void> {
-    isStale = true
-    refreshing ??= loadChanges()
-      .then(() => problem.set(null))
-      .catch((error) => {
-        if (!(error instanceof SnaplinkError)) throw error
-        if (!signal.aborted) problem.set(error)
-      })
-      .finally(() => {
-        refreshing = undefined
-      })
-    return refreshing
+    return kept.ask(() => send<T>(method, path, body))
   }
 
   async function loadChanges() {
-    while (isStale) {
-      isStale = false
+    for (let hasMore = true; hasMore; ) {
       const answer = await ask<BookChanges>('GET', `?since=${since}&limit=500`)
       if (answer.isReset) {
         since = '0'
@@ -153,9 +124,9 @@ export function openOwnBooks(options: OwnBooksOptions = {}): OwnBooks {
       }
       take(answer.books)
       if (!answer.isReset) since = answer.next ?? String(answer.version)
-      isStale ||= answer.isReset === true || answer.next !== undefined
-      if (!isStale) isComplete.set(true)
+      hasMore = answer.isReset === true || answer.next !== undefined
     }
+    isComplete.set(true)
   }
 
   async function showNewest() {
@@ -224,6 +195,6 @@ export function openOwnBooks(options: OwnBooksOptions = {}): OwnBooks {
       const query = new URLSearchParams({ format, ...(shelf !== undefined && { shelf }) })
       return new URL(`api/books/export?${query}`, http.base).href
     },
-    stop: () => ending.abort(new SnaplinkError('network')),
+    stop: kept.stop,
   }
 }

@@ -1,14 +1,12 @@
 import type { ChangedScans, OwnScanList, ScanChange, ScanChanges, ScanView } from '@snaplink/contract'
 import type { AccountOptions } from './accounts.ts'
-import { createAlarm } from './alarm.ts'
 import { createHttp } from './http.ts'
+import { keepFresh } from './kept-fresh.ts'
 import { allPages, createScanList, type ScanRef } from './scan-list.ts'
 import { inPortions } from './scan-portions.ts'
 import type { Session } from './session.ts'
 import { SnaplinkError } from './snaplink-error.ts'
 import { createStore, type Store } from './store.ts'
-import { untilAnswered } from './until-answered.ts'
-import { isVisible, watchWakeUps } from './wake-up.ts'
 
 export interface OwnScansOptions extends AccountOptions {
   /** The page's own: what is scanned in it is shown at once. What comes in other ways is asked for. */
@@ -49,43 +47,19 @@ export function openOwnScans(options: OwnScansOptions = {}): OwnScans {
   const http = createHttp(options.base ?? session?.http.base, login)
   const list = createScanList()
   const isComplete = createStore(false)
-  const problem = createStore<SnaplinkError | null>(null)
-  const alarm = createAlarm()
-  const ending = new AbortController()
-  const { signal } = ending
   let asOf: number | undefined
-  let refreshing: Promise<void> | undefined
+  const kept = keepFresh({ session, refreshMs, load: () => (asOf === undefined ? loadAll() : loadChanges(asOf)) })
+  const { problem, signal, refresh } = kept
 
   session?.onEvent((event) => {
     const { sessionId } = session.credential
     const device = session.view.get()?.devices.find(({ deviceId }) => deviceId === event.by)
     if (!signal.aborted) list.hear({ event, sessionId, deviceName: device?.name ?? '' })
   })
-  session?.onReset(() => void refresh())
-  watchWakeUps(() => {
-    alarm.ring()
-    void refresh()
-  }, signal)
-  const timer = setInterval(() => isVisible() && void refresh(), refreshMs)
-  signal.addEventListener('abort', () => clearInterval(timer))
   void refresh()
 
   function ask<T>(method: string, path: string, body?: object): Promise<T> {
-    const send = () => http.json<T>(method, path, { signal, ...(body && { body }) })
-    return untilAnswered(send, alarm, signal)
-  }
-
-  function refresh(): Promise<void> {
-    refreshing ??= (asOf === undefined ? loadAll() : loadChanges(asOf))
-      .then(() => problem.set(null))
-      .catch((error) => {
-        if (!(error instanceof SnaplinkError)) throw error
-        if (!signal.aborted) problem.set(error)
-      })
-      .finally(() => {
-        refreshing = undefined
-      })
-    return refreshing
+    return kept.ask(() => http.json<T>(method, path, { signal, ...(body && { body }) }))
   }
 
   async function loadAll() {
@@ -135,6 +109,6 @@ export function openOwnScans(options: OwnScansOptions = {}): OwnScans {
     restoreScans: removal(false),
     refresh,
     exportUrl: (format) => new URL(`api/scans/export?format=${format}`, http.base).href,
-    stop: () => ending.abort(new SnaplinkError('network')),
+    stop: kept.stop,
   }
 }
