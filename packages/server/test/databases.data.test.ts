@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
+import { migrate } from '../src/db/migrate.ts'
 import { databases } from './databases.ts'
 
 describe.each(databases)('a test database on $name', ({ open }) => {
   test('is migrated, empty and gone after drop', async () => {
     const { db, drop } = await open()
     expect(await db.read.selectFrom('sessions').selectAll().execute()).toEqual([])
+    expect(await migrate(db)).toEqual([])
     await drop()
     await expect(sql`select 1`.execute(db.read)).rejects.toThrow()
   })
