@@ -56,6 +56,7 @@ export const bookScanner = {
   undone: 'Taken back',
   undoFailed: 'Could not be taken back. Delete it on your computer.',
   product: 'Not a book. It is among your scans.',
+  noBook: 'Not a book.',
 
   asking: 'Asking…',
   away: 'No connection. Keep this page open: it goes on by itself.',
@@ -85,7 +86,7 @@ export const bookScanner = {
     wrong: (digits: string, expected: string) =>
       `${digits} is no ISBN: one digit is wrong. The last would be ${expected}. Compare them with the book.`,
     noIsbn: 'An ISBN has 10 or 13 digits, and an X at the end at most.',
-    other: 'This is the code of something else. It goes to your scans.',
+    other: 'This is the code of something else, not of a book.',
     goOn: (count: number) => (count === 1 ? '1 digit so far.' : `${count} digits so far.`),
     taken: (name: string) => `${name} is taken.`,
     letters: 'Letters',

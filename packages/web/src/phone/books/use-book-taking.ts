@@ -49,17 +49,18 @@ export function useBookTaking(session: PhoneSession, { verb, isContinuous, hasSo
     setReads((count) => count + 1)
     if (!isContinuous) setResting(true)
     const isbn = isbnOfEan(code)
-    if (!isbn) return takeProduct(code, format)
+    if (!isbn) return void takeProduct(code, format)
     if (verb.verb === 'add') addUnlessKnown(isbn)
     else void askFor(isbn, verb)
   }
 
-  /** No book: it is kept where products are. */
+  /** No book: where books are added, it is kept with what else is scanned. */
   function takeProduct(code: string, format: string) {
-    const scans = scanOutboxOf(session)
     play('again')
+    if (verb.verb !== 'add') return put({ isbn: code, tone: 'warn', words: texts.noBook, isPassing: true })
+    const scans = scanOutboxOf(session)
     if (repeatOf(code, scans.scans.get(), 'once').kind === 'new') scans.add({ code, format })
-    put({ isbn: code, tone: 'warn', words: texts.product }, `product ${code}`)
+    return put({ isbn: code, tone: 'warn', words: texts.product }, `product ${code}`)
   }
 
   function addUnlessKnown(isbn: string) {
