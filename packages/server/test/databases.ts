@@ -49,8 +49,14 @@ async function migrateSqlite(): Promise<Buffer> {
   try {
     const path = join(folder, 'snaplink.db')
     const db = connect(`sqlite://${path}`)
-    await migrate(db).finally(() => db.close())
-    return await readFile(path)
+    try {
+      await migrate(db)
+      // Until then much of it stands beside the file.
+      await sql`pragma wal_checkpoint(truncate)`.execute(db.write)
+      return await readFile(path)
+    } finally {
+      await db.close()
+    }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
