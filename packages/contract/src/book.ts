@@ -312,6 +312,11 @@ export const loanRequest = newLoan
 export type LoanRequest = z.input<typeof loanRequest>
 /** `POST /api/books/:bookId/return`. Without a loan: what went first. */
 export const returnRequest = z.object({ loanId: id.optional() })
+/** `GET /api/books/returned`: the last loans that are over, the newest first. */
+export const returnedLoans = z.object({
+  loans: z.array(loan.extend({ bookId: id, title: z.string(), returnedAt: time })),
+})
+export type ReturnedLoans = z.infer<typeof returnedLoans>
 export const lendData = one(newLoan.extend(which))
 export const returnData = one(z.object({ loanId: id.optional(), ...which }))
 
@@ -325,6 +330,8 @@ export const importView = z.object({
   format: z.string(),
   state: z.enum(['read', 'running', 'done', 'failed']),
   rows: z.int(),
+  /** Rows that are done with, while it runs. */
+  doneRows: z.int(),
   counts: z.partialRecord(importOutcome, z.int()),
   /** What the file says that has no place in a catalogue. */
   ignoredColumns: z.array(z.string()),
@@ -333,6 +340,9 @@ export const importView = z.object({
   undoId: id.optional(),
 })
 export type ImportView = z.infer<typeof importView>
+/** `GET /api/books/imports`: the last ones, the newest first. */
+export const importList = z.object({ imports: z.array(importView) })
+export type ImportList = z.infer<typeof importList>
 /** `GET /api/books/imports/:importId?page=0`: what became of each row, two hundred a page. `line` as a spreadsheet counts. */
 export const importReport = importView.extend({
   pages: z.int(),
@@ -374,14 +384,16 @@ const shelfCheckSummary = z.object({
 })
 export const shelfCheckList = z.object({ shelfChecks: z.array(shelfCheckSummary) })
 export type ShelfCheckList = z.infer<typeof shelfCheckList>
-/** `copies`: of a missing one how many, without those that are lent; of the others how many were scanned. */
+const shelfCheckLine = z.object({ bookId: id, isbn: z.string().optional(), title: z.string(), copies: z.int() })
+/** As it is while it runs, as it was when it ended. `copies`: of a missing one how many, without those that are lent; of the others how many were scanned. */
 export const shelfCheckView = shelfCheckSummary.extend({
   scans: z.int(),
   /** Books that should stand there. */
   expected: z.int(),
   /** Copies that do. */
   found: z.int(),
-  missing: z.array(z.object({ bookId: id, isbn: z.string().optional(), title: z.string(), copies: z.int() })),
+  right: z.array(shelfCheckLine),
+  missing: z.array(shelfCheckLine),
   /** In the catalogue, but not here. */
   misplaced: z.array(
     z.object({

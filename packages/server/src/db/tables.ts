@@ -271,6 +271,8 @@ export interface ShelfCheckRow {
   name: string
   startedAt: number
   endedAt: number | null
+  /** JSON: what was found, as it was when it ended. */
+  report: string | null
 }
 
 export interface ShelfCheckScanRow {

@@ -24,9 +24,15 @@ export async function pages(distDir: string, basePath: string): Promise<RequestH
   const compressed = { brotli: true, gzip: true, extensions: [], setHeaders: forAnyPage }
   const immutable = { immutable: true, maxAge: 31_536_000 }
   router.use('/assets', sirv(join(distDir, 'assets'), { ...compressed, ...immutable }))
-  const books = ['/books', '/books/lent', '/books/check', '/books/import']
+  const books = ['/books', '/books/lent', '/books/check', '/books/import', '/books/print']
   const others = ['/', '/app', '/scans', '/scans/stock-take', '/login', '/signup', '/account', '/logins']
   router.get([...others, ...books], send(documents.desktop))
+  // Whoever has the link may look; nobody is to find it by searching.
+  router.get('/shelf/:token', (_req, res, next) => {
+    res.set('X-Robots-Tag', 'noindex, nofollow')
+    next()
+  })
+  router.get('/shelf/:token', send(documents.desktop, 200, 'no-store'))
   router.get(['/mobile-upload/:sessionId', '/scan'], send(documents.phone))
   // Nothing of a login request is kept by a browser or a proxy.
   router.get('/approve', send(documents.phone, 200, 'no-store'))

@@ -5,6 +5,7 @@ import {
   importReportQuery,
   isId,
   loanRequest,
+  type ReturnedLoans,
   returnRequest,
   sharedShelfQuery,
   shareRequest,
@@ -20,6 +21,8 @@ import { parse } from '../../parse.ts'
 import type { BookInnards } from './book-innards.ts'
 import { bookIdOf, ownerId, requireOwner, wholeFile } from './book-routes.ts'
 import type { OwnerChanges } from './owner-changes.ts'
+import { listReturned } from './returned-loans.ts'
+import { shelfCheckCsv } from './shelf-check-csv.ts'
 import type { ShelfChecks } from './shelf-checks.ts'
 import type { ShelfShares } from './shelf-shares.ts'
 import { exportBooks } from './transfer/export-books.ts'
@@ -60,6 +63,10 @@ export function deskRoutes(parts: DeskParts): Router {
   router.post('/books/shelf-checks', ...jsonBody(), async (req, res) => {
     res.json(await checks.begin(ownerId(res), parse(shelfCheckRequest, req.body)))
   })
+  router.get('/books/shelf-checks/:id/export', async (req, res) => {
+    const check = await checks.view(ownerId(res), idIn(req.params, 'shelf-check.unknown'))
+    res.attachment('shelf-check.csv').type('text/csv; charset=utf-8').send(shelfCheckCsv(check))
+  })
   router.get('/books/shelf-checks/:id', async (req, res) => {
     res.json(await checks.view(ownerId(res), idIn(req.params, 'shelf-check.unknown')))
   })
@@ -87,6 +94,9 @@ export function deskRoutes(parts: DeskParts): Router {
     res.json(await shares.read(String(req.params.token), parse(sharedShelfQuery, req.query).offset))
   })
 
+  router.get('/books/returned', async (_req, res) => {
+    res.json({ loans: await listReturned(parts.db.read, ownerId(res)) } satisfies ReturnedLoans)
+  })
   router.post('/books/:bookId/loans', ...jsonBody(), async (req, res) => {
     res.json(await changes.lend(ownerId(res), bookIdOf(req), parse(loanRequest, req.body)))
   })

@@ -156,6 +156,10 @@ describe.each(databases)('what is done with a catalogue on $name', ({ open }) =>
       { person: 'Ben' },
       { person: 'Ann' },
     ])
+    const { loans: returned } = await server.books('GET', '/returned', undefined, as)
+    expect(returned.map(({ person }: { person: string }) => person).sort()).toEqual(['Ann', 'Ben'])
+    expect(returned[0]).toMatchObject({ bookId, returnedAt: expect.any(Number) })
+    expect((await server.books('GET', '/returned')).loans).toEqual([])
     const told = (await server.events(page.sessionId, page.pageToken)).filter(
       ({ type }) => type === 'book.lent' || type === 'book.returned',
     )
@@ -205,11 +209,25 @@ describe.each(databases)('what is done with a catalogue on $name', ({ open }) =>
         expected: 2,
         found: 1,
         scans: 3,
+        right: [{ isbn: right, copies: 1 }],
         missing: [{ isbn: missing, copies: 1 }],
         extra: [{ isbn: unknown, copies: 1 }],
       },
       misplaced: [{ isbn: elsewhere, shelves: ['B'], copies: 1 }],
     })
+    // The report tells of that day, whatever becomes of the catalogue.
+    await server.books('PATCH', '', { bookIds: [view.missing[0].bookId], isRemoved: true }, as)
+    expect(await server.books('POST', `/shelf-checks/${shelfCheckId}/end`, {}, as)).toEqual(view)
+    expect(await server.books('GET', `/shelf-checks/${shelfCheckId}`, undefined, as)).toEqual(view)
+    const { body: csv } = await server.ask('GET', `api/books/shelf-checks/${shelfCheckId}/export`, { as })
+    expect(csv.split('\r\n').map((line: string) => line.split(',').slice(0, 2).join(' '))).toEqual([
+      'state isbn',
+      `missing ${missing}`,
+      `misplaced ${elsewhere}`,
+      `extra ${unknown}`,
+      `right ${right}`,
+      '',
+    ])
     await expect(server.books('GET', `/shelf-checks/${shelfCheckId}`)).rejects.toMatchObject({
       code: 'shelf-check.unknown',
     })

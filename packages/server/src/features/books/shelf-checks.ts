@@ -34,23 +34,28 @@ export function createShelfChecks({ db, commands, clock }: BookInnards) {
 
   const belongsTo = ({ kind, name }: ShelfCheckRow) => labelLine(kind, name)
 
+  /** What it found, as its end has kept it. */
   async function view(ownerId: string, row: ShelfCheckRow): Promise<ShelfCheckView> {
+    return row.report === null ? compare(ownerId, row) : JSON.parse(row.report)
+  }
+
+  async function compare(ownerId: string, row: ShelfCheckRow): Promise<ShelfCheckView> {
     const here = db.read.selectFrom('books').selectAll().where('ownerId', '=', ownerId).where('removedAt', 'is', null)
     const expected = await here.where(sql<boolean>`instr(labels, ${belongsTo(row)}) > 0`).execute()
     const scans = await scansOf(ownerId, row.id)
     const counts = new Map<string, number>()
     for (const { isbn } of scans) counts.set(isbn, (counts.get(isbn) ?? 0) + 1)
 
+    const right: ShelfCheckView['right'] = []
     const missing: ShelfCheckView['missing'] = []
-    let found = 0
     for (const book of expected.map(recordOf)) {
       const { copies, loans, facts } = book.details
       const away = loans.filter(({ returnedAt }) => returnedAt === undefined).length
       const seen = book.isbn === null ? 0 : Math.min(counts.get(book.isbn) ?? 0, copies.length)
       if (book.isbn !== null && seen > 0) counts.set(book.isbn, (counts.get(book.isbn) ?? 0) - seen)
-      found += seen
       const lacking = Math.max(0, copies.length - away - seen)
       const what = { bookId: book.id, title: facts.title ?? '', ...(book.isbn !== null && { isbn: book.isbn }) }
+      if (seen > 0) right.push({ ...what, copies: seen })
       if (lacking > 0) missing.push({ ...what, copies: lacking })
     }
     const left = [...counts].filter(([, count]) => count > 0)
@@ -74,7 +79,9 @@ export function createShelfChecks({ db, commands, clock }: BookInnards) {
         })
       }
     }
-    return { ...summaryOf(row), scans: scans.length, expected: expected.length, found, missing, extra, misplaced }
+    const found = right.reduce((sum, { copies }) => sum + copies, 0)
+    const counted = { scans: scans.length, expected: expected.length, found }
+    return { ...summaryOf(row), ...counted, right, missing, misplaced, extra }
   }
 
   async function scan(ownerId: string, checkId: string, scanId: string, typed: string) {
@@ -140,7 +147,7 @@ export function createShelfChecks({ db, commands, clock }: BookInnards) {
         await db.write
           .insertInto('shelfChecks')
           .ignore()
-          .values({ ownerId, id, ...what, startedAt: clock.now(), endedAt: null })
+          .values({ ownerId, id, ...what, startedAt: clock.now(), endedAt: null, report: null })
           .execute()
       }
       return view(ownerId, await find(ownerId, id))
@@ -154,17 +161,20 @@ export function createShelfChecks({ db, commands, clock }: BookInnards) {
     /** @throws AppError `shelf-check.unknown` */
     view: async (ownerId: string, id: string) => view(ownerId, await find(ownerId, id)),
 
-    /** @throws AppError `shelf-check.unknown` */
+    /** Keeps what was found, whatever becomes of the catalogue. @throws AppError `shelf-check.unknown` */
     async end(ownerId: string, id: string): Promise<ShelfCheckView> {
       const row = await find(ownerId, id)
+      if (row.report !== null) return view(ownerId, row)
       const endedAt = row.endedAt ?? clock.now()
+      const report = JSON.stringify(await compare(ownerId, { ...row, endedAt }))
       await db.write
         .updateTable('shelfChecks')
-        .set({ endedAt })
+        .set({ endedAt, report })
         .where('ownerId', '=', ownerId)
         .where('id', '=', id)
+        .where('report', 'is', null)
         .execute()
-      return view(ownerId, { ...row, endedAt })
+      return view(ownerId, await find(ownerId, id))
     },
 
     /** @throws AppError `shelf-check.unknown` */

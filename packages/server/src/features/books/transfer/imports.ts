@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto'
-import { type ImportOutcome, type ImportReport, type ImportView, limits, newId } from '@snaplink/contract'
+import {
+  type ImportList,
+  type ImportOutcome,
+  type ImportReport,
+  type ImportView,
+  limits,
+  newId,
+} from '@snaplink/contract'
 import type { Kysely, Transaction } from 'kysely'
 import * as z from 'zod'
 import type { BookImportRow, Tables } from '../../../db/tables.ts'
@@ -232,7 +239,7 @@ export function createImports({ db, jobs, clock, covers, lookUps, tellPages }: B
       return viewOf(await find(ownerId, importId))
     },
 
-    async list(ownerId: string): Promise<{ imports: ImportView[] }> {
+    async list(ownerId: string): Promise<ImportList> {
       const rows = await db.read
         .selectFrom('bookImports')
         .selectAll()
@@ -266,13 +273,14 @@ function own(from: Kysely<Tables>, ownerId: string, importId: string) {
   return from.selectFrom('bookImports').selectAll().where('ownerId', '=', ownerId).where('id', '=', importId)
 }
 
-function viewOf({ id, format, state, rows, counts, ignoredColumns, undoId, at }: BookImportRow): ImportView {
+function viewOf({ id, format, state, rows, donePages, counts, ignoredColumns, undoId, at }: BookImportRow): ImportView {
   return {
     ...{
       importId: id,
       format,
       state,
       rows,
+      doneRows: Math.min(rows, donePages * rowsAtOnce),
       counts: JSON.parse(counts),
       ignoredColumns: JSON.parse(ignoredColumns),
       at,
