@@ -7,6 +7,7 @@ import * as entryTexts from './entry-texts.ts'
 import { passing } from './passing-texts.ts'
 import * as scanTexts from './scan-texts.ts'
 import { scanner } from './scanner-texts.ts'
+import * as shelfTexts from './shelf-texts.ts'
 import {
   clockTime,
   common,
@@ -39,8 +40,8 @@ test('what is wrong with a photo is said with its name, which is cut when it is 
 })
 
 test('no text speaks of sessions, tokens or transports, or apologises', () => {
-  const catalogues = [common, desktop, phone, passing, approve, scanner, bookScanner, scanTexts, bookTexts, entryTexts]
-  const said = catalogues.flatMap(textsOf)
+  const books = [bookScanner, bookTexts, shelfTexts]
+  const said = [common, desktop, phone, passing, approve, scanner, scanTexts, entryTexts, ...books].flatMap(textsOf)
   expect(said.length).toBeGreaterThan(150)
   for (const text of said) expect(text).not.toMatch(/session|token|websocket|ticket|oops|error|sorry/i)
 })

@@ -1,36 +1,15 @@
 import type { UserView } from '@snaplink/contract'
 import { Button, DownIcon } from '@snaplink/sdk/design'
-import { useEffect, useRef, useState } from 'react'
 import { desktop } from '../texts.ts'
 import { Link, paths } from './router.tsx'
+import { useMenu } from './use-menu.ts'
 
 const texts = desktop.header
 
 /** A button that unfolds a list of links. Not an ARIA menu: Tab walks through it as through any list. */
 export function AccountMenu({ user, onLogOut }: { user: UserView; onLogOut(): void }) {
-  const [open, setOpen] = useState(false)
-  const box = useRef<HTMLDivElement>(null)
+  const { box, open, setOpen } = useMenu()
   const name = user.name || user.email || ''
-
-  useEffect(() => {
-    if (!open) return
-    const closeOutside = (event: Event) => {
-      if (!box.current?.contains(event.target as Node)) setOpen(false)
-    }
-    const closeOnEscape = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape') return
-      setOpen(false)
-      box.current?.querySelector('button')?.focus()
-    }
-    document.addEventListener('pointerdown', closeOutside)
-    document.addEventListener('focusin', closeOutside)
-    document.addEventListener('keydown', closeOnEscape)
-    return () => {
-      document.removeEventListener('pointerdown', closeOutside)
-      document.removeEventListener('focusin', closeOutside)
-      document.removeEventListener('keydown', closeOnEscape)
-    }
-  }, [open])
 
   const close = () => setOpen(false)
   return (

@@ -18,7 +18,17 @@ import { Notice } from './notice.tsx'
 import { Opening } from './opening.tsx'
 import { OpeningFailed } from './opening-failed.tsx'
 import { PhotosPage } from './photos/photos-page.tsx'
-import { isBooks, isScans, Link, navigate, needsSession, type Path, paths, useRoute } from './router.tsx'
+import {
+  isBooks,
+  isScans,
+  Link,
+  navigate,
+  needsSession,
+  type Path,
+  paths,
+  useRoute,
+  useSharedShelf,
+} from './router.tsx'
 import { useOwnScans } from './scans/use-own-scans.ts'
 import { useMode } from './scans/use-scanning.ts'
 import { findShell } from './shell/find-shell.ts'
@@ -31,17 +41,32 @@ import { keptCredential, usePageSession } from './use-page-session.ts'
 
 /** Whoever comes for photos does not load them. */
 const ScansPage = lazy(async () => ({ default: (await import('./scans/scans-page.tsx')).ScansPage }))
+const SharedShelfPage = lazy(async () => ({
+  default: (await import('./book-shelves/shared-shelf-page.tsx')).SharedShelfPage,
+}))
 const BooksPage = lazy(async () => ({ default: (await import('./books/books-page.tsx')).BooksPage }))
 /** Nor does a browser load the page of the desktop application. */
 const ShellPage = lazy(async () => ({ default: (await import('./shell/shell-page.tsx')).ShellPage }))
 
 export function App({ snaplink }: { snaplink: Snaplink }) {
+  const shared = useSharedShelf()
   return (
     <SnaplinkProvider value={snaplink}>
       <ToastProvider>
-        <Pages snaplink={snaplink} />
+        {shared === null ? <Pages snaplink={snaplink} /> : <SharedPage key={shared} token={shared} />}
       </ToastProvider>
     </SnaplinkProvider>
+  )
+}
+
+/** For whoever has the link: nobody is asked who they are, and nobody becomes a guest. */
+function SharedPage({ token }: { token: string }) {
+  return (
+    <main id="content" tabIndex={-1}>
+      <Suspense>
+        <SharedShelfPage token={token} />
+      </Suspense>
+    </main>
   )
 }
 

@@ -1,5 +1,6 @@
 import './desktop.css'
 import * as main from '@snaplink/sdk'
+import * as bookDesk from '@snaplink/sdk/book-desk'
 import { openOwnBooks } from '@snaplink/sdk/books'
 import { openOwnScans } from '@snaplink/sdk/scans'
 import * as signin from '@snaplink/sdk/signin'
@@ -10,7 +11,7 @@ import { App } from './app.tsx'
 import { findShell } from './shell/find-shell.ts'
 import { adoptCredential } from './use-page-session.ts'
 
-const sdk = { ...main, ...signin, ...stockTakes, openOwnScans, openOwnBooks }
+const sdk = { ...main, ...signin, ...stockTakes, ...bookDesk, openOwnScans, openOwnBooks }
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 const shell = findShell()

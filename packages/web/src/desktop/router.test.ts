@@ -7,6 +7,7 @@ test('addresses are read relative to the base, with or without a slash at the en
   expect(routeOf('/account/', '/')).toBe('account')
   expect(routeOf('/scans/stock-take', '/')).toBe('scans/stock-take')
   expect(routeOf('/books/lent/', '/')).toBe('books/lent')
+  expect(routeOf('/shelf/s1.abc-_', '/')).toBe('shelf')
   expect(routeOf('/phone/', '/phone/')).toBe('')
   expect(routeOf('/phone/signup', '/phone/')).toBe('signup')
 })

@@ -11,6 +11,9 @@ export const paths = {
   lent: 'books/lent',
   shelfCheck: 'books/check',
   bringIn: 'books/import',
+  print: 'books/print',
+  /** Followed by what stands in the link to it. */
+  sharedShelf: 'shelf',
   login: 'login',
   signUp: 'signup',
   account: 'account',
@@ -48,8 +51,17 @@ export function useHash(): string {
 export function routeOf(pathname: string, basePath: string): Path | null {
   if (!pathname.startsWith(basePath)) return null
   const path = pathname.slice(basePath.length).replace(/\/$/, '')
-  return Object.values(paths).find((known) => known === path) ?? null
+  if (sharedShelfIn(path) !== null) return paths.sharedShelf
+  return Object.values(paths).find((known) => known === path && known !== paths.sharedShelf) ?? null
 }
+
+/** What stands in the link to a shelf that is shared; null at any other address. */
+export function useSharedShelf(): string | null {
+  const pathname = useSyncExternalStore(subscribe, () => location.pathname)
+  return sharedShelfIn(pathname.slice(new URL(document.baseURI).pathname.length).replace(/\/$/, ''))
+}
+
+const sharedShelfIn = (path: string) => new RegExp(`^${paths.sharedShelf}/([^/]+)$`).exec(path)?.[1] ?? null
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)

@@ -1,4 +1,5 @@
 import type * as sdk from '@snaplink/sdk'
+import type * as bookDesk from '@snaplink/sdk/book-desk'
 import type * as books from '@snaplink/sdk/books'
 import type * as scans from '@snaplink/sdk/scans'
 import type * as signin from '@snaplink/sdk/signin'
@@ -23,6 +24,22 @@ export type Snaplink = Pick<
   Pick<typeof signin, 'requestSignin' | 'logins' | 'endLogin' | 'endOtherLogins' | 'endAllLogins' | 'accountHistory'> &
   Pick<typeof scans, 'openOwnScans'> &
   Pick<typeof books, 'openOwnBooks'> &
+  Pick<
+    typeof bookDesk,
+    | 'shelfChecks'
+    | 'beginShelfCheck'
+    | 'shelfCheck'
+    | 'countInShelfCheck'
+    | 'endShelfCheck'
+    | 'removeShelfCheck'
+    | 'shelfCheckExportUrl'
+    | 'bookImports'
+    | 'returnedLoans'
+    | 'shelfShares'
+    | 'shareShelf'
+    | 'endShelfShare'
+    | 'sharedShelf'
+  > &
   Pick<
     typeof stockTakes,
     | 'stockTakes'

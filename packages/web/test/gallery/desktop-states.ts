@@ -1,7 +1,16 @@
-import type { BookView, KnownPhoneView, ScanView, Signal, StockTakeView, UserView } from '@snaplink/contract'
+import type {
+  BookView,
+  KnownPhoneView,
+  ScanView,
+  ShelfCheckView,
+  Signal,
+  StockTakeView,
+  UserView,
+} from '@snaplink/contract'
 import { SnaplinkError } from '@snaplink/sdk'
 import type { SigninState } from '@snaplink/sdk/signin'
 import type { Snaplink } from '../../src/desktop/snaplink.ts'
+import { booksWithImport, checkThatEnded, checkThatRuns, fakeBookDesk } from './fake-book-desk.ts'
 import { fakeOwnBooks, manyBooks, someBooks } from './fake-books.ts'
 import { someHandouts, someTexts } from './fake-http.ts'
 import { type FakePage, fakePageSession, longName, ownPhoto, phone, photo } from './fake-page-session.ts'
@@ -68,6 +77,7 @@ export interface DesktopState extends FakePage {
   scans?: readonly ScanView[]
   stockTakes?: readonly StockTakeView[]
   books?: readonly BookView[]
+  shelfChecks?: readonly ShelfCheckView[]
 }
 
 const refuse = (code: ConstructorParameters<typeof SnaplinkError>[0]) => async () => {
@@ -85,6 +95,18 @@ const pending: SigninState = {
   url: 'http://192.168.178.24:3000/approve#sessionId=st_pT9fQ2vLw7RkXbN4sYcD1a',
   renewInMs: 45_000,
 }
+
+const day = 86_400_000
+const lentBooks = someBooks.map((each, index) =>
+  index < 2 || index > 4
+    ? each
+    : {
+        ...each,
+        loans: [
+          { loanId: `loan-${index}-b`, person: index === 2 ? longName : 'Ann', lentAt: Date.now() - index * 200 * day },
+        ],
+      },
+)
 
 export const desktopStates: Record<string, DesktopState> = {
   pairing: {},
@@ -247,6 +269,36 @@ export const desktopStates: Record<string, DesktopState> = {
   'books-by-title': { phones: [pixel], books: someBooks },
   'books-take-back': { phones: [pixel], books: someBooks },
   'books-ended': { books: someBooks, connection: { state: 'ended', code: 'session.closed' } },
+  'books-lent': { phones: [pixel], books: lentBooks },
+  'books-lent-empty': { phones: [pixel], books: someBooks.slice(2), sdk: { returnedLoans: async () => [] } },
+  'books-check-start': { phones: [pixel], books: someBooks, shelfChecks: [checkThatEnded] },
+  'books-check-missing': { phones: [pixel], books: someBooks },
+  'books-check-no-shelves': { phones: [pixel], books: someBooks.slice(3, 5) },
+  'books-check': { phones: [pixel], books: someBooks, shelfChecks: [checkThatRuns] },
+  'books-check-scanned': {
+    phones: [pixel],
+    books: someBooks,
+    shelfChecks: [checkThatRuns],
+    events: [
+      { type: 'shelf-check.scanned', data: { shelfCheckId: 'check-0', isbn: '9783161484100', outcome: 'misplaced' } },
+    ],
+  },
+  'books-check-ended': { phones: [pixel], books: someBooks, shelfChecks: [checkThatEnded] },
+  'books-check-removing': { phones: [pixel], books: someBooks, shelfChecks: [checkThatRuns] },
+  'books-import': { phones: [pixel], books: someBooks },
+  'books-import-no-phone': {},
+  'books-import-missing': { phones: [pixel], books: someBooks },
+  'books-import-preview': { phones: [pixel], sdk: { openOwnBooks: () => booksWithImport('read') } },
+  'books-import-running': { phones: [pixel], sdk: { openOwnBooks: () => booksWithImport('running') } },
+  'books-import-failed': { phones: [pixel], sdk: { openOwnBooks: () => booksWithImport('failed') } },
+  'books-import-done': { phones: [pixel], sdk: { openOwnBooks: () => booksWithImport('done') } },
+  'books-take-away': { phones: [pixel], books: someBooks },
+  'books-share': { phones: [pixel], books: someBooks },
+  'books-print': { phones: [pixel], books: someBooks },
+  'books-print-labels': { phones: [pixel], books: someBooks },
+  shelf: {},
+  'shelf-gone': { sdk: { sharedShelf: refuse('share.unknown') } },
+  'shelf-loading': { sdk: { sharedShelf: wait } },
   menu: { user: { ...ann, name: longName } },
   'not-found': {},
 }
@@ -267,6 +319,7 @@ export function fakeSnaplink(state: DesktopState): Snaplink {
     ...fakeStockTakes(state.stockTakes ?? []),
     openOwnScans: () => fakeOwnScans(state.scans ?? []),
     openOwnBooks: () => fakeOwnBooks(state.books ?? []),
+    ...fakeBookDesk(state.shelfChecks ?? []),
     ...asking(pending),
     endLogin: async () => undefined,
     endOtherLogins: async () => undefined,

@@ -5,14 +5,20 @@ import { done as doneTexts, waysIn as waysInTexts } from '../../src/entry-texts.
 import { passing } from '../../src/passing-texts.ts'
 import { scanSettings, scans, stockTake } from '../../src/scan-texts.ts'
 import { scanner } from '../../src/scanner-texts.ts'
+import { bringIn, printing, share, shelfCheck, takeAway } from '../../src/shelf-texts.ts'
 import { shell } from '../../src/shell-texts.ts'
 
 /** Whole pages, by how the names of their states begin. */
 const pageOfStates = [
   ['scans', 'scans'],
   ['stock-take', 'scans/stock-take'],
+  ['books-lent', 'books/lent'],
+  ['books-check', 'books/check'],
+  ['books-import', 'books/import'],
+  ['books-print', 'books/print'],
   ['books', 'books'],
   ['shell', 'app'],
+  ['shelf', 'shelf/gallery'],
 ] as const
 
 export function desktopPath(state: string): string {
@@ -41,6 +47,11 @@ const desktopPaths: Record<string, string> = {
   'account-guest': 'account',
   'account-wrong': 'account',
   'account-ending': 'account',
+  'books-import-preview': 'books/import#import-0',
+  'books-import-running': 'books/import#import-0',
+  'books-import-failed': 'books/import#import-0',
+  'books-import-done': 'books/import#import-0',
+  'books-check-ended': 'books/check#check-1',
   'not-found': 'no-such-page',
 }
 
@@ -97,6 +108,12 @@ export const steps: Record<string, (page: Page) => Promise<unknown>> = {
     await page.getByText(shell.typing.how).click()
     await page.getByText(shell.settings.elsewhere).click()
   },
+  'books-check-missing': press(shelfCheck.start),
+  'books-check-removing': press(shelfCheck.remove),
+  'books-import-missing': press(bringIn.read),
+  'books-take-away': press(takeAway.open),
+  'books-share': press(share.open),
+  'books-print-labels': press(printing.kinds.labels),
   'stock-take-missing-name': press(stockTake.start),
   'stock-take-missing': press(/^Missing/),
   'stock-take-loaded': (page) =>

@@ -3,7 +3,7 @@ import type { BookView } from '@snaplink/contract'
 import { bookList as texts } from '../../book-texts.ts'
 
 /** The cover, or one drawn from title and author where there is none. Says nothing: the title stands beside it. */
-export function BookCover({ book, isLarge = false }: { book: BookView; isLarge?: boolean }) {
+export function BookCover({ book, isLarge = false }: { book: CoveredBook; isLarge?: boolean }) {
   const { cover, title, authors, lookUp, isbn } = book
   if (cover) {
     return (
@@ -26,6 +26,8 @@ export function BookCover({ book, isLarge = false }: { book: BookView; isLarge?:
     </span>
   )
 }
+
+type CoveredBook = Pick<BookView, 'cover' | 'title' | 'authors' | 'isbn'> & Partial<Pick<BookView, 'lookUp'>>
 
 const tints = 4
 

@@ -8,6 +8,8 @@ import { useCallback, useMemo, useState } from 'react'
 import { addBook, receiver, books as texts } from '../../book-texts.ts'
 import { number } from '../../scan-texts.ts'
 import { minutes } from '../../texts.ts'
+import { BookShelves } from '../book-shelves/book-shelves.tsx'
+import { ShelfActions } from '../book-shelves/shelf-actions.tsx'
 import { Opening } from '../opening.tsx'
 import { Link, navigate, type Path, paths, useHash } from '../router.tsx'
 import { arrivingBooks, useArrivals } from '../scans/use-arrivals.ts'
@@ -31,7 +33,12 @@ export interface BooksPageProps {
   onOpenNew(): void
 }
 
-const views = [[paths.books, texts.all]] as const
+const views = [
+  [paths.books, texts.all],
+  [paths.lent, texts.lent],
+  [paths.shelfCheck, texts.shelfCheck],
+  [paths.bringIn, texts.bringIn],
+] as const
 
 /**
  * The books of this person, and the way to scan more. With neither a phone nor a book it is the receiver: a code, and what to do with it.
@@ -87,6 +94,7 @@ export function BooksPage({ session, own, shows, onOpenNew }: BooksPageProps) {
               </Link>
             ))}
           </nav>
+          {shows === paths.books && !isEmpty && <ShelfActions own={own} />}
           <TakeBack own={own} changes={changes} />
           <IconButton label={sound.isOn ? texts.soundOn : texts.soundOff} onClick={() => sound.turn(!sound.isOn)}>
             {sound.isOn ? <SoundIcon /> : <SoundOffIcon />}
@@ -107,7 +115,9 @@ export function BooksPage({ session, own, shows, onOpenNew }: BooksPageProps) {
       </div>
       <div className={`uploader-body ${showsCode ? 'has-side' : ''}`}>
         <div className="scans-main">
-          {isReceiver ? (
+          {shows !== paths.books ? (
+            <BookShelves shows={shows} session={session} own={own} />
+          ) : isReceiver ? (
             <Receiver isLoaded={isLoaded} own={own} />
           ) : (
             <BookDashboard

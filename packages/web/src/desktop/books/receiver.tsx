@@ -1,5 +1,7 @@
 import type { OwnBooks } from '@snaplink/sdk/books'
 import { books as bookTexts, receiver as texts } from '../../book-texts.ts'
+import { bringIn } from '../../shelf-texts.ts'
+import { Link, paths } from '../router.tsx'
 
 import { IsbnComposer } from './isbn-composer.tsx'
 
@@ -17,6 +19,9 @@ export function Receiver({ isLoaded, own }: { isLoaded: boolean; own: OwnBooks }
       <div className="receiver-typed">
         <p className="soft">{texts.noPhone}</p>
         <IsbnComposer own={own} />
+        <p className="soft">
+          {bringIn.already} <Link to={paths.bringIn}>{bringIn.title}</Link>
+        </p>
       </div>
     </div>
   )

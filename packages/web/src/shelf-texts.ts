@@ -1,0 +1,255 @@
+import type { ImportOutcome } from '@snaplink/contract'
+import { number } from './scan-texts.ts'
+
+/** What is said where books are lent, checked, brought in, taken away, shared and printed. */
+
+const bookCount = (count: number) => (count === 1 ? '1 book' : `${number(count)} books`)
+const rowCount = (count: number) => (count === 1 ? '1 row' : `${number(count)} rows`)
+/** For a sentence or a button’s name. */
+const short = (title: string) => (title.length > 60 ? `${title.slice(0, 48).trimEnd()}…` : title)
+
+export const loans = {
+  title: 'Lent',
+  untitled: 'Untitled',
+  none: 'Every copy is here.',
+  noneLeft: 'Every copy is lent.',
+  lend: 'Lend',
+  lendTitle: (title: string) => (title ? `Lend ${short(title)}` : 'Lend this book'),
+  person: 'To whom',
+  personMissing: 'Write down who takes it.',
+  dueAt: 'Back by (optional)',
+  past: 'This day is over. Choose a later one.',
+  since: (person: string, when: string) => `${person} has it since ${when}`,
+  sinceDay: (when: string) => `Since ${when}`,
+  due: (when: string) => `due ${when}`,
+  overdue: (days: number) => (days <= 1 ? 'overdue since yesterday' : `${number(days)} days overdue`),
+  takeBack: 'It is back',
+  takeBackLabel: (title: string, person: string) => `${short(title)} is back from ${person}`,
+  lent: (title: string, person: string) => `${short(title) || 'The book'} is lent to ${person}.`,
+  returned: (title: string, person: string) => `${short(title) || 'The book'} is back from ${person}.`,
+  earlier: 'Earlier',
+  earlierOf: (person: string, from: string, to: string) => `${person}, ${from} to ${to}`,
+
+  pageLead: (open: number, overdue: number) => {
+    if (open === 0) return 'Nothing is lent.'
+    const late = overdue === 0 ? '' : overdue === 1 ? ', 1 of them overdue' : `, ${number(overdue)} of them overdue`
+    return `${open === 1 ? '1 copy is lent' : `${number(open)} copies are lent`}${late}.`
+  },
+  empty: 'No book is lent.',
+  emptyText: 'To lend one, open it and choose Lend, or set your phone to lend and scan it.',
+  loading: 'Looking for your loans…',
+  list: 'Books that are lent',
+  lately: 'Came back lately',
+  backAt: (person: string, when: string) => `from ${person}, ${when}`,
+}
+
+export const shelfCheck = {
+  startTitle: 'Check a shelf',
+  startText: 'Scan what stands there. What is right, missing or misplaced shows at once. No book is changed by it.',
+  subject: 'Shelf or place',
+  subjectMissing: 'Choose what you want to check.',
+  choose: 'Choose…',
+  shelves: 'Shelves',
+  places: 'Places',
+  option: (name: string, books: number) => `${name} (${number(books)})`,
+  noSubjects: 'None of your books stands on a shelf or in a place yet.',
+  noSubjectsText: 'Give some books a shelf or a location first; then you can check whether they are there.',
+  start: 'Start',
+  loading: 'Looking…',
+  earlier: 'Earlier checks',
+  open: (name: string) => `Open ${name}`,
+  running: 'running',
+  startedAt: (when: string) => `Started ${when}`,
+  endedAt: (when: string) => `Ended ${when}`,
+  all: 'All checks',
+
+  progress: (found: number, all: number) => `${number(found)} of ${number(all)} found`,
+  progressLabel: 'Found of what should stand there',
+  scans: (count: number) => (count === 1 ? '1 scan' : `${number(count)} scans`),
+  nothingYet: 'Point your phone at the first book of this shelf.',
+  noPhone: 'Connect your phone to begin, or type the ISBNs here.',
+  type: 'Type an ISBN',
+  add: 'Count it',
+  notCounted: (isbn: string, why: string) => `${isbn} was not counted. ${why}`,
+  outcome: {
+    right: (title: string) => `${short(title)} is in its place.`,
+    misplaced: (title: string) => `${short(title)} belongs elsewhere.`,
+    extra: (title: string) => `${short(title)} is not in your catalogue, or you have more copies than you know of.`,
+  },
+
+  show: 'What to show',
+  filters: { all: 'All', missing: 'Missing', misplaced: 'Misplaced', extra: 'Extra', right: 'Right' },
+  states: { missing: 'missing', misplaced: 'misplaced', extra: 'extra', right: 'right' },
+  table: 'Books of this check',
+  columns: { state: 'State', title: 'Book', copies: 'Copies', where: 'Belongs to' },
+  nowhere: 'no shelf',
+  none: 'Nothing here.',
+
+  export: 'Export result',
+  end: 'End',
+  remove: 'Delete',
+  removeTitle: (name: string) => `Delete the check of ${name}?`,
+  removeText: 'What it found goes. Your books stay as they are.',
+  removeNo: 'Keep it',
+  ended: (name: string) => `The check of ${name} has ended. Its report stays here.`,
+  removed: (name: string) => `The check of ${name} is deleted.`,
+}
+
+export const bringIn = {
+  title: 'Bring in books',
+  already: 'Your books stand in a list already?',
+  lead: 'A catalogue from elsewhere, or a list of ISBNs. You see what would happen before anything is added.',
+  drop: 'Drop a file here',
+  dropHint:
+    'From Snaplink, Goodreads, LibraryThing, StoryGraph or calibre; any CSV with a column for ISBN or title; a list of ISBNs.',
+  choose: 'Choose a file',
+  paste: 'Or paste a list',
+  pasteHint: 'One ISBN in a line, or the rows of a table with their headings.',
+  read: 'Look at the list',
+  pasteMissing: 'Paste at least one ISBN.',
+  reading: (name: string) => `Reading ${name}…`,
+  pasted: 'Your list',
+  oneAtATime: 'Drop one file at a time.',
+  tooLarge: (name: string, size: string, max: string) =>
+    `${name} has ${size}. At most ${max} can be read at once: split it into smaller files.`,
+  empty: (name: string) => `${name} is empty.`,
+  notRead: (name: string, why: string) => `${name} was not read. ${why}`,
+
+  formats: {
+    'snaplink-json': 'A catalogue from Snaplink (JSON)',
+    'snaplink-csv': 'A catalogue from Snaplink (CSV)',
+    goodreads: 'A library from Goodreads',
+    librarything: 'A library from LibraryThing',
+    storygraph: 'A library from StoryGraph',
+    calibre: 'A library from calibre',
+    csv: 'A table',
+    'isbn-list': 'A list of ISBNs',
+  } as Readonly<Record<string, string>>,
+  about: (format: string, rows: number) => `${format} with ${rowCount(rows)}`,
+  ignored: (columns: string) => `Not taken over, because there is no place for it: ${columns}.`,
+  moreColumns: (count: number) => `and ${number(count)} more`,
+  outcomes: {
+    new: 'would be added',
+    added: 'added',
+    known: 'already here',
+    'wrong-isbn': 'wrong ISBN',
+    empty: 'no book in it',
+  } satisfies Record<ImportOutcome, string>,
+  outcomeCount: (count: number, outcome: ImportOutcome) => {
+    const words: Record<ImportOutcome, string> = {
+      new: `${number(count)} would be added`,
+      added: count === 1 ? '1 was added' : `${number(count)} were added`,
+      known:
+        count === 1 ? '1 is already here and stays as it is' : `${number(count)} are already here and stay as they are`,
+      'wrong-isbn': count === 1 ? '1 has a wrong ISBN and no title' : `${number(count)} have a wrong ISBN and no title`,
+      empty: count === 1 ? '1 has no book in it' : `${number(count)} have no book in them`,
+    }
+    return words[outcome]
+  },
+  withoutIsbn: 'without its ISBN: a digit of it is wrong, and it stands in the note',
+  table: 'Rows of the file',
+  columns: {
+    line: 'Line',
+    title: 'Title',
+    isbn: 'ISBN',
+    outcome: 'What becomes of it',
+    outcomeDone: 'What became of it',
+  },
+  page: (page: number, pages: number) => `Page ${number(page)} of ${number(pages)}`,
+  next: 'Next rows',
+  previous: 'Rows before',
+  start: (count: number) => `Add ${bookCount(count)}`,
+  nothingNew: 'There is nothing new in it.',
+  leave: 'Choose another',
+  running: (done: number, rows: number) => `${number(done)} of ${rowCount(rows)} done`,
+  progressLabel: 'Rows done',
+  runningText: 'It goes on by itself, also when you close this page.',
+  done: (count: number) => (count === 0 ? 'Nothing was added.' : `${bookCount(count)} added.`),
+  failed: 'It stopped before it was through. What was added is here; start it again to go on.',
+  again: 'Go on',
+  undo: 'Take it back',
+  undone: 'All that it added is gone again.',
+  notUndone: (why: string) => `It was not taken back. ${why}`,
+  show: 'Show the books',
+  earlier: 'What was brought in',
+  states: { read: 'not added yet', running: 'running', done: 'done', failed: 'stopped' },
+  loading: 'Looking…',
+  gone: 'This is no longer known here. Bring in the file again.',
+}
+
+export const takeAway = {
+  open: 'Take away',
+  all: (shelf?: string) => (shelf === undefined ? 'All books' : `The shelf ${short(shelf)}`),
+  csv: 'CSV',
+  csvHint: 'for a spreadsheet',
+  json: 'JSON',
+  jsonHint: 'everything, to bring in again',
+  bibtex: 'BibTeX',
+  bibtexHint: 'for citing',
+  marcxml: 'MARCXML',
+  marcxmlHint: 'for a library system',
+  print: 'Print a list or labels',
+}
+
+export const share = {
+  open: 'Share a shelf',
+  title: 'Share a shelf',
+  lead: 'Whoever has the link sees covers, titles and authors. Notes, places and loans stay yours.',
+  shelf: 'Shelf',
+  choose: 'Choose…',
+  shelfMissing: 'Choose the shelf to share.',
+  noShelves: 'None of your books stands on a shelf yet.',
+  make: 'Make a link',
+  shared: 'Shared now',
+  none: 'No shelf is shared.',
+  loading: 'Looking…',
+  link: (shelf: string) => `Link to ${short(shelf)}`,
+  copy: 'Copy',
+  copyLabel: (shelf: string) => `Copy the link to ${short(shelf)}`,
+  copied: 'Copied',
+  selected: 'The link is selected: copy it with the keyboard.',
+  since: (when: string) => `Since ${when}`,
+  end: 'Stop sharing',
+  endLabel: (shelf: string) => `Stop sharing ${short(shelf)}`,
+  ended: (shelf: string) => `${short(shelf)} is no longer shared. Its link leads nowhere.`,
+  close: 'Done',
+
+  loadingShelf: 'Opening the shelf…',
+  count: bookCount,
+  by: 'Shared with Snaplink',
+  untitled: 'Untitled',
+  emptyShelf: 'No book stands on this shelf.',
+  more: 'Show more books',
+  goneTitle: 'This shelf is no longer shared.',
+  goneText: 'Whoever sent you the link has taken it back, or the link is not complete.',
+  goHome: 'What is Snaplink?',
+  aria: (title: string, authors: string) => (authors ? `${title}, ${authors}` : title),
+}
+
+export const printing = {
+  title: 'Print',
+  kind: 'What to print',
+  kinds: { list: 'A list', labels: 'Labels' },
+  which: 'Which books',
+  all: (books: number) => `All books (${number(books)})`,
+  option: (name: string, books: number) => `${name} (${number(books)})`,
+  sheet: 'Sheet',
+  sheets: {
+    a4x24: 'A4, 3 × 8 labels (70 × 37 mm)',
+    a4x14: 'A4, 2 × 7 labels (99 × 38 mm)',
+    letterx30: 'Letter, 3 × 10 labels (67 × 25 mm)',
+  },
+  skip: 'Labels already used on the first sheet',
+  print: 'Print',
+  loading: 'Looking for your books…',
+  tooMany: (max: number) => `Only the first ${number(max)} get a label here. Choose a shelf for the others.`,
+  count: (count: number, sheets: number) =>
+    `${count === 1 ? '1 label' : `${number(count)} labels`} on ${sheets === 1 ? '1 sheet' : `${number(sheets)} sheets`}`,
+  books: bookCount,
+  none: 'There is no book to print.',
+  untitled: 'Untitled',
+  sheetLabel: (page: number, pages: number) => `Sheet ${number(page)} of ${number(pages)}`,
+  listTitle: 'Books',
+  listed: (count: number, when: string) => `${bookCount(count)}, ${when}`,
+  columns: { title: 'Title', authors: 'Authors', year: 'Year', place: 'Place', isbn: 'ISBN' },
+}
