@@ -24,7 +24,7 @@ export const loans = {
   due: (when: string) => `due ${when}`,
   overdue: (days: number) => (days <= 1 ? 'overdue since yesterday' : `${number(days)} days overdue`),
   takeBack: 'It is back',
-  takeBackLabel: (title: string, person: string) => `${short(title)} is back from ${person}`,
+  takeBackLabel: (title: string, person: string) => `It is back: ${short(title)}, from ${person}`,
   lent: (title: string, person: string) => `${short(title) || 'The book'} is lent to ${person}.`,
   returned: (title: string, person: string) => `${short(title) || 'The book'} is back from ${person}.`,
   earlier: 'Earlier',

@@ -8,22 +8,29 @@ import { bringIn as texts } from '../../shelf-texts.ts'
 import { fileSize } from '../../texts.ts'
 import { EarlierImports } from './earlier-imports.tsx'
 
+interface Problem {
+  /** What it is about, and beside which it stands. */
+  of: 'file' | 'list'
+  text: string
+}
+
 /** Chooses what to bring in: a file, by button or dropped, or a list that is pasted. */
 export function ImportStart({ own, onRead }: { own: OwnBooks; onRead(view: ImportView): void }) {
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
   const [isTarget, setTarget] = useState(false)
   const [reading, setReading] = useState<string | null>(null)
-  const [problem, setProblem] = useState<string | null>(null)
+  const [problem, setProblem] = useState<Problem | null>(null)
 
-  const read = async (file: Blob, name: string) => {
-    setProblem(whyNot(file, name))
-    if (reading !== null || whyNot(file, name) !== null) return
+  const read = async (file: Blob, name: string, of: Problem['of']) => {
+    const reason = whyNot(file, name)
+    setProblem(reason === null ? null : { of, text: reason })
+    if (reading !== null || reason !== null) return
     setReading(name)
     try {
       onRead(await own.readImport(file))
     } catch (error) {
-      setProblem(texts.notRead(name, failureSentence(error)))
+      setProblem({ of, text: texts.notRead(name, failureSentence(error)) })
       setReading(null)
     }
   }
@@ -31,14 +38,14 @@ export function ImportStart({ own, onRead }: { own: OwnBooks; onRead(view: Impor
     event.preventDefault()
     setTarget(false)
     const [file, ...others] = event.dataTransfer.files
-    if (others.length > 0) setProblem(texts.oneAtATime)
-    else if (file) void read(file, file.name)
+    if (others.length > 0) setProblem({ of: 'file', text: texts.oneAtATime })
+    else if (file) void read(file, file.name, 'file')
   }
   const paste = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const list = String(new FormData(event.currentTarget).get('list') ?? '')
-    if (list.trim() === '') return setProblem(texts.pasteMissing)
-    void read(new Blob([list], { type: 'text/plain' }), texts.pasted)
+    if (list.trim() === '') return setProblem({ of: 'list', text: texts.pasteMissing })
+    void read(new Blob([list], { type: 'text/plain' }), texts.pasted, 'list')
   }
 
   return (
@@ -47,9 +54,9 @@ export function ImportStart({ own, onRead }: { own: OwnBooks; onRead(view: Impor
         <h2>{texts.title}</h2>
         <p className="soft">{texts.lead}</p>
       </div>
-      {problem && (
+      {problem?.of === 'file' && (
         <Banner tone="bad" icon={<ProblemIcon />}>
-          {problem}
+          {problem.text}
         </Banner>
       )}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is one more way; the button is the one for all */}
@@ -77,7 +84,7 @@ export function ImportStart({ own, onRead }: { own: OwnBooks; onRead(view: Impor
           aria-label={texts.choose}
           onChange={(event) => {
             const [file] = event.target.files ?? []
-            if (file) void read(file, file.name)
+            if (file) void read(file, file.name, 'file')
             // Choosing the same file again is a change too.
             event.target.value = ''
           }}
@@ -89,6 +96,12 @@ export function ImportStart({ own, onRead }: { own: OwnBooks; onRead(view: Impor
           {texts.pasteHint}
         </p>
         <textarea id={id} name="list" rows={4} spellCheck={false} aria-describedby={`${id}-hint`} />
+        {problem?.of === 'list' && (
+          <p className="field-error" role="alert">
+            <ProblemIcon size={16} />
+            <span>{problem.text}</span>
+          </p>
+        )}
         <Button type="submit" busy={reading !== null}>
           {texts.read}
         </Button>
