@@ -236,6 +236,19 @@ browserTest('what a phone lends and nobody brings back stands first, and comes b
   await page.getByText(loans.pageLead(2, 1)).waitFor()
   await phone.send('book.return', { isbn: defoe })
   await page.getByText(loans.pageLead(1, 1)).waitFor()
+
+  await page.getByRole('link', { name: bookTexts.all }).press('Enter')
+  await page.getByRole('link', { name: 'Robinson Crusoe' }).press('Enter')
+  const panel = page.getByRole('dialog')
+  await button(page, loans.lend).press('Enter')
+  await panel.getByText(loans.personMissing).waitFor()
+  await panel.getByLabel(loans.person).fill('Cy')
+  await panel.getByLabel(loans.dueAt).fill('2099-12-31')
+  await page.keyboard.press('Enter')
+  await panel.getByText(loans.noneLeft).waitFor()
+  expect(await findFaults(page)).toEqual([])
+  await button(page, loans.takeBackLabel('Robinson Crusoe', 'Cy')).press('Enter')
+  await panel.getByText(loans.none).waitFor()
 })
 
 browserTest('a shelf is checked with a phone, live, after a reload, and its report stays as it was', async () => {

@@ -10,6 +10,7 @@ const short = (title: string) => (title.length > 60 ? `${title.slice(0, 48).trim
 
 export const loans = {
   title: 'Lent',
+  section: 'Loans',
   untitled: 'Untitled',
   none: 'Every copy is here.',
   noneLeft: 'Every copy is lent.',

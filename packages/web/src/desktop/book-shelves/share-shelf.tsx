@@ -2,7 +2,7 @@ import './share-shelf.css'
 import '../own-list.css'
 import type { ShelfShareView } from '@snaplink/contract'
 import type { OwnBooks } from '@snaplink/sdk/books'
-import { Button, useModal, useToast } from '@snaplink/sdk/design'
+import { Button, useModal } from '@snaplink/sdk/design'
 import { failureSentence, useStore } from '@snaplink/sdk/react'
 import { useEffect, useId, useMemo, useState } from 'react'
 import { share as texts } from '../../shelf-texts.ts'
@@ -23,7 +23,8 @@ export interface ShareShelfProps {
 /** Makes links under which anybody may look at one shelf, and takes them back. Open while it is rendered. */
 export function ShareShelf({ own, shelf, onClose }: ShareShelfProps) {
   const snaplink = useSnaplink()
-  const toast = useToast()
+  // Toasts stand below a dialog.
+  const [said, setSaid] = useState('')
   const dialog = useModal('dialog')
   const id = useId()
   const books = useStore(own.books)
@@ -38,6 +39,7 @@ export function ShareShelf({ own, shelf, onClose }: ShareShelfProps) {
     send: ({ subject = '' }) => snaplink.shareShelf(subject.slice('shelf:'.length)),
     onDone({ shareId }) {
       setMade(shareId)
+      setSaid('')
       again()
     },
   })
@@ -50,9 +52,9 @@ export function ShareShelf({ own, shelf, onClose }: ShareShelfProps) {
   const end = async ({ shareId, shelf: name }: ShelfShareView) => {
     try {
       await snaplink.endShelfShare(shareId)
-      toast({ text: texts.ended(name) })
+      setSaid(texts.ended(name))
     } catch (error) {
-      toast({ tone: 'bad', text: failureSentence(error) })
+      setSaid(failureSentence(error))
     }
     dialog.current?.focus()
     again()
@@ -93,6 +95,9 @@ export function ShareShelf({ own, shelf, onClose }: ShareShelfProps) {
           <p>{texts.noShelves}</p>
         )}
         <h3>{texts.shared}</h3>
+        <p role="status" className="share-said">
+          {said}
+        </p>
         {!shares && <p>{texts.loading}</p>}
         {shares?.length === 0 && <p>{texts.none}</p>}
         {shares && shares.length > 0 && (

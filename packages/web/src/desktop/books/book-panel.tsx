@@ -5,6 +5,8 @@ import { Button, CloseIcon, DeleteIcon, IconButton, RetryIcon, useModal, useToas
 import { failureSentence, useStore } from '@snaplink/sdk/react'
 import { useId } from 'react'
 import { bookPanel as texts } from '../../book-texts.ts'
+import { loans } from '../../shelf-texts.ts'
+import { BookLoans } from '../book-shelves/book-loans.tsx'
 import { dayAndTime } from '../day-and-time.ts'
 import { BookCopies } from './book-copies.tsx'
 import { BookFacts } from './book-facts.tsx'
@@ -80,6 +82,10 @@ export function BookPanel({ bookId, own, changes, choices, onClose }: BookPanelP
           {detail && <BookTwins book={book} detail={detail} books={books} own={own} changes={changes} />}
           <OwnWords book={book} choices={choices} changes={changes} />
           <BookCopies book={book} own={own} choices={choices} changes={changes} />
+          <section className="book-panel-section">
+            <h3>{loans.section}</h3>
+            <BookLoans book={book} books={own} />
+          </section>
           <BookFacts book={book} answers={detail?.answers ?? []} own={own} changes={changes} />
         </div>
       ) : (

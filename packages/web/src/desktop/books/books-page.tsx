@@ -99,8 +99,12 @@ export function BooksPage({ session, own, shows, onOpenNew }: BooksPageProps) {
           <IconButton label={sound.isOn ? texts.soundOn : texts.soundOff} onClick={() => sound.turn(!sound.isOn)}>
             {sound.isOn ? <SoundIcon /> : <SoundOffIcon />}
           </IconButton>
-          <IsbnComposer own={own} />
-          <Button onClick={() => setAdding(true)}>{addBook.byHand}</Button>
+          {shows === paths.books && (
+            <>
+              <IsbnComposer own={own} />
+              <Button onClick={() => setAdding(true)}>{addBook.byHand}</Button>
+            </>
+          )}
         </div>
       )}
       {!isReceiver && !hasEnded && shows === paths.books && <VerbBar verb={verb} onVerb={setVerb} choices={choices} />}
