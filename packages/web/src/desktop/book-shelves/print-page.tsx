@@ -3,10 +3,11 @@ import '../stock-take/stock-take.css'
 import type { OwnBooks } from '@snaplink/sdk/books'
 import { Button } from '@snaplink/sdk/design'
 import { useStore } from '@snaplink/sdk/react'
-import { useDeferredValue, useMemo, useState } from 'react'
+import { useDeferredValue, useId, useMemo, useState } from 'react'
 import { Field } from '../../design/field.tsx'
 import { printing as texts } from '../../shelf-texts.ts'
 import { useHash } from '../router.tsx'
+import { optionsOf, Select } from '../select.tsx'
 import { type LabelSheet, labelSheets, onSheets } from './label-sheets.ts'
 import { LabelSheets } from './label-sheets-view.tsx'
 import { PrintedList } from './printed-list.tsx'
@@ -14,11 +15,13 @@ import { ShelfSelect } from './shelf-select.tsx'
 import { booksOn, shelfSubjects } from './shelf-subjects.ts'
 
 const kinds = ['list', 'labels'] as const
+const sheetOptions = optionsOf(texts.sheets)
 /** More sheets than anybody prints in one go; drawing them all would hold up the page. */
 const mostLabels = 1000
 
 /** The books, or those of one shelf, on paper: as a list, or as labels to cut out or to peel off. */
 export function PrintPage({ own }: { own: OwnBooks }) {
+  const id = useId()
   const all = useStore(own.books)
   const isLoaded = useStore(own.isComplete)
   const asked = decodeURIComponent(useHash().slice(1))
@@ -59,21 +62,16 @@ export function PrintPage({ own }: { own: OwnBooks }) {
           {kind === 'labels' && (
             <>
               <div className="field shelf-select">
-                <label htmlFor="label-sheet">{texts.sheet}</label>
-                <select
-                  id="label-sheet"
+                <label htmlFor={id}>{texts.sheet}</label>
+                <Select
+                  id={id}
                   value={sheet}
-                  onChange={(event) => {
-                    setSheet(event.target.value as LabelSheet)
+                  options={sheetOptions}
+                  onChoose={(next) => {
+                    setSheet(next ?? sheet)
                     setUsed(0)
                   }}
-                >
-                  {Object.entries(texts.sheets).map(([name, text]) => (
-                    <option key={name} value={name}>
-                      {text}
-                    </option>
-                  ))}
-                </select>
+                />
               </div>
               <Field
                 label={texts.skip}
