@@ -1,8 +1,8 @@
 import { barsPath, ean13 } from './ean13.ts'
 
 const quiet = 9
-const height = 44
-const guard = 48
+const height = 28
+const guard = 32
 
 /** An ISBN as a barcode with its digits below; nothing where it is none. */
 export function IsbnBarcode({ isbn }: { isbn: string }) {
