@@ -1,4 +1,6 @@
 import {
+  type CommandAnswer,
+  type CommandType,
   type JoinAnswer,
   newId,
   type OpenAnswer,
@@ -63,8 +65,10 @@ export async function photosOf(
 export interface ScanningPhone {
   /** As if it had read a code just now. @returns the scan's id */
   scan(code: string, format?: string): Promise<string>
+  /** Any other command, such as `book.add`. @returns what it was answered */
+  tell(type: CommandType, data: object): Promise<Record<string, unknown>>
   /** How its page wants it to scan. */
-  wanted(): Promise<Pick<SessionView, 'mode' | 'scanning'>>
+  wanted(): Promise<Pick<SessionView, 'mode' | 'scanning' | 'bookVerb'>>
 }
 
 /** Joins with what stands in a QR code. */
@@ -72,11 +76,17 @@ export async function joinToScan(origin: string, pairingUrl: string): Promise<Sc
   const { body: joined } = await join(origin, new URL(pairingUrl).hash.replace('#t=', ''))
   const token = joined.deviceToken
   const session = `${origin}/api/sessions/${joined.sessionId}`
+  async function tell(type: CommandType, data: object) {
+    const json = { id: newId(), type, data }
+    const answer = await ask<CommandAnswer & { code: string }>('POST', `${session}/commands`, { token, json })
+    if (answer.status !== 200) throw new Error(`${type} answered ${answer.status} ${answer.body.code}.`)
+    return answer.body.data ?? {}
+  }
   return {
+    tell,
     async scan(code, format = 'ean_13') {
       const data = { scanId: newId(), code, format, scannedAt: Date.now() }
-      const answer = await ask('POST', `${session}/commands`, { token, json: { id: newId(), type: 'scan.add', data } })
-      if (answer.status !== 200) throw new Error(`scan.add answered ${answer.status} ${answer.body.code}.`)
+      await tell('scan.add', data)
       return data.scanId
     },
     wanted: async () => (await ask<SessionView>('GET', session, { token })).body,

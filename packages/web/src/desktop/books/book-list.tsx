@@ -6,6 +6,7 @@ import { Button } from '@snaplink/sdk/design'
 import { useStore } from '@snaplink/sdk/react'
 import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { bookList as texts } from '../../book-texts.ts'
+import { ShelfActions } from '../book-shelves/shelf-actions.tsx'
 import { BookGrid } from './book-grid.tsx'
 import { BookTable } from './book-table.tsx'
 import { BookToolbar } from './book-toolbar.tsx'
@@ -69,9 +70,12 @@ export function BookList({ own, changes, choices, ownDeviceId, fresh }: BookList
         look={look}
         onLook={(next) => remember({ look: next })}
       />
-      <p className="book-found soft" role="status">
-        {isSearching && books.length > 0 && texts.found(books.length)}
-      </p>
+      <div className="book-found">
+        <p className="soft" role="status">
+          {isSearching && books.length > 0 && texts.found(books.length)}
+        </p>
+        <ShelfActions own={own} shelf={filter.shelf} />
+      </div>
       {books.length === 0 ? (
         <div className="book-nothing">
           <p>{texts.noMatch}</p>

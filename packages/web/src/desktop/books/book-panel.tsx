@@ -82,8 +82,8 @@ export function BookPanel({ bookId, own, changes, choices, onClose }: BookPanelP
           {detail && <BookTwins book={book} detail={detail} books={books} own={own} changes={changes} />}
           <OwnWords book={book} choices={choices} changes={changes} />
           <BookCopies book={book} own={own} choices={choices} changes={changes} />
-          <section className="book-panel-section">
-            <h3>{loans.section}</h3>
+          <section aria-labelledby={`${id}-loans`} className="book-panel-section">
+            <h3 id={`${id}-loans`}>{loans.section}</h3>
             <BookLoans book={book} books={own} />
           </section>
           <BookFacts book={book} answers={detail?.answers ?? []} own={own} changes={changes} />

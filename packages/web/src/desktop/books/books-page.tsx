@@ -9,7 +9,6 @@ import { addBook, receiver, books as texts } from '../../book-texts.ts'
 import { number } from '../../scan-texts.ts'
 import { minutes } from '../../texts.ts'
 import { BookShelves } from '../book-shelves/book-shelves.tsx'
-import { ShelfActions } from '../book-shelves/shelf-actions.tsx'
 import { Opening } from '../opening.tsx'
 import { Link, navigate, type Path, paths, useHash } from '../router.tsx'
 import { arrivingBooks, useArrivals } from '../scans/use-arrivals.ts'
@@ -94,20 +93,21 @@ export function BooksPage({ session, own, shows, onOpenNew }: BooksPageProps) {
               </Link>
             ))}
           </nav>
-          {shows === paths.books && !isEmpty && <ShelfActions own={own} />}
           <TakeBack own={own} changes={changes} />
           <IconButton label={sound.isOn ? texts.soundOn : texts.soundOff} onClick={() => sound.turn(!sound.isOn)}>
             {sound.isOn ? <SoundIcon /> : <SoundOffIcon />}
           </IconButton>
-          {shows === paths.books && (
-            <>
-              <IsbnComposer own={own} />
-              <Button onClick={() => setAdding(true)}>{addBook.byHand}</Button>
-            </>
-          )}
         </div>
       )}
-      {!isReceiver && !hasEnded && shows === paths.books && <VerbBar verb={verb} onVerb={setVerb} choices={choices} />}
+      {!isReceiver && shows === paths.books && (
+        <div className="ways-in">
+          {!hasEnded && <VerbBar verb={verb} onVerb={setVerb} choices={choices} />}
+          <div className="ways-in-typed">
+            <IsbnComposer own={own} />
+            <Button onClick={() => setAdding(true)}>{addBook.byHand}</Button>
+          </div>
+        </div>
+      )}
       <div className="uploader-notes">
         <ExpiryBanner session={session} text={(leftMs) => texts.expiring(minutes(leftMs))} />
         {hasEnded && (

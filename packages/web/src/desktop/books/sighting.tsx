@@ -2,10 +2,10 @@ import type { BookView, EventData } from '@snaplink/contract'
 import { newId } from '@snaplink/contract'
 import type { PageSession } from '@snaplink/sdk'
 import type { OwnBooks } from '@snaplink/sdk/books'
-import { Banner, Button, CloseIcon, IconButton } from '@snaplink/sdk/design'
-import { useStore } from '@snaplink/sdk/react'
+import { Banner, Button, CloseIcon, IconButton, useToast } from '@snaplink/sdk/design'
+import { failureSentence, useStore } from '@snaplink/sdk/react'
 import { useEffect, useState } from 'react'
-import { sightings as texts } from '../../book-texts.ts'
+import { addBook, sightings as texts } from '../../book-texts.ts'
 import { navigate, paths } from '../router.tsx'
 import { nameOfBook } from './book-words.ts'
 import type { BookChanges } from './use-book-changes.ts'
@@ -26,6 +26,7 @@ export function SightingBanner({
   own: OwnBooks
   changes: BookChanges
 }) {
+  const toast = useToast()
   const books = useStore(own.books)
   const [sighting, setSighting] = useState<Sighting | null>(null)
 
@@ -57,6 +58,14 @@ export function SightingBanner({
     const copies = [...known.copies, { copyId: newId() }]
     if (await changes.run(own.edit([known.bookId], { copies }), texts.copyAdded(nameOfBook(known)))) close()
   }
+  const add = async (isbn: string) => {
+    try {
+      await own.add({ isbn })
+      close()
+    } catch (error) {
+      toast({ tone: 'bad', text: addBook.notAdded(failureSentence(error)) })
+    }
+  }
   return (
     <Banner
       tone="info"
@@ -74,7 +83,7 @@ export function SightingBanner({
               {seen.length > 1 ? texts.openEdition(nameOfBook(each), each.location ?? '') : texts.open}
             </Button>
           ))}
-          {!book && <Button onClick={() => void own.add({ isbn: sighting.isbn }).then(close)}>{texts.add}</Button>}
+          {!book && <Button onClick={() => void add(sighting.isbn)}>{texts.add}</Button>}
           <IconButton label={texts.close} onClick={close}>
             <CloseIcon size={18} />
           </IconButton>

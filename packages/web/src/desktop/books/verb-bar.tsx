@@ -38,37 +38,39 @@ export function VerbBar({ verb, onVerb, choices }: VerbBarProps) {
           </label>
         ))}
       </fieldset>
-      {shown === 'add' && verb.verb === 'add' && (
-        <div className="verb-more">
-          <SuggestedField
-            label={texts.shelf}
-            value={verb.shelf ?? ''}
-            suggestions={choices.shelves}
-            onSave={(shelf) => onVerb(adding({ ...verb, shelf }))}
+      <div className="verb-line">
+        <p className="verb-says" id={lines} role="status">
+          {isAsking
+            ? texts.personMissing
+            : texts.says(verb, verb.verb === 'lend' && verb.dueAt ? calendarDay(verb.dueAt) : '')}
+        </p>
+        {shown === 'add' && verb.verb === 'add' && (
+          <div className="verb-more">
+            <SuggestedField
+              label={texts.shelf}
+              value={verb.shelf ?? ''}
+              suggestions={choices.shelves}
+              onSave={(shelf) => onVerb(adding({ ...verb, shelf }))}
+            />
+            <SuggestedField
+              label={texts.location}
+              value={verb.location ?? ''}
+              suggestions={choices.locations}
+              onSave={(location) => onVerb(adding({ ...verb, location }))}
+            />
+          </div>
+        )}
+        {shown === 'lend' && (
+          <LendingFields
+            verb={verb.verb === 'lend' ? verb : null}
+            people={choices.people}
+            onVerb={(next) => {
+              setAsking(false)
+              onVerb(next)
+            }}
           />
-          <SuggestedField
-            label={texts.location}
-            value={verb.location ?? ''}
-            suggestions={choices.locations}
-            onSave={(location) => onVerb(adding({ ...verb, location }))}
-          />
-        </div>
-      )}
-      {shown === 'lend' && (
-        <LendingFields
-          verb={verb.verb === 'lend' ? verb : null}
-          people={choices.people}
-          onVerb={(next) => {
-            setAsking(false)
-            onVerb(next)
-          }}
-        />
-      )}
-      <p className="verb-says" id={lines} role="status">
-        {isAsking
-          ? texts.personMissing
-          : texts.says(verb, verb.verb === 'lend' && verb.dueAt ? calendarDay(verb.dueAt) : '')}
-      </p>
+        )}
+      </div>
     </div>
   )
 }
