@@ -1,8 +1,9 @@
-import { type BookChange, type BookDetail, type BookField, type BookView, ownSource } from '@snaplink/contract'
-import { type KeyboardEvent, useId } from 'react'
+import { type BookChange, type BookDetail, type BookField, type BookView, limits, ownSource } from '@snaplink/contract'
+import { useId } from 'react'
 import { bookPanel as texts } from '../../book-texts.ts'
 import { factChange, factText } from './fact-text.ts'
 import { LockButton } from './lock-button.tsx'
+import { useDraft } from './use-draft.ts'
 
 export interface BookFactProps {
   field: BookField
@@ -22,40 +23,24 @@ export function BookFact({ field, book, answers, onChange, onChoose }: BookFactP
   const others = answers.filter(({ facts }) => factText(facts, field) !== '' && factText(facts, field) !== value)
   const sourceName = answers.find(({ provider }) => provider === source)?.name ?? source
 
-  const save = (input: HTMLInputElement | HTMLTextAreaElement) => {
-    if (input.value.trim() === value.trim()) return
-    const change = factChange(field, input.value)
+  const save = (typed: string) => {
+    const change = factChange(field, typed)
     if (change) onChange(change)
-    else input.value = value
+    return change !== null
   }
-  const hearKey = (event: KeyboardEvent<HTMLInputElement | HTMLTextAreaElement>) => {
-    if (event.nativeEvent.isComposing) return
-    if (event.key === 'Enter' && field !== 'description') {
-      event.preventDefault()
-      save(event.currentTarget)
-    }
-    if (event.key === 'Escape' && event.currentTarget.value !== value) {
-      // The panel stays open.
-      event.preventDefault()
-      event.currentTarget.value = value
-    }
-  }
-  const input = {
-    ...{ id, defaultValue: value, onKeyDown: hearKey, autoComplete: 'off' },
-    'aria-describedby': `${id}-source`,
-  }
+  const isLong = field === 'description'
+  const draft = useDraft(value, save, { isLong })
+  const input = { ...draft, id, autoComplete: 'off', 'aria-describedby': `${id}-source` }
   return (
     <div className="book-fact" data-field={field}>
       <label htmlFor={id}>{name}</label>
-      {field === 'description' ? (
-        <textarea key={value} {...input} rows={4} maxLength={10_000} onBlur={(event) => save(event.currentTarget)} />
+      {isLong ? (
+        <textarea {...input} rows={4} maxLength={limits.maxDescriptionChars} />
       ) : (
         <input
-          key={value}
           {...input}
-          maxLength={field === 'pages' ? 5 : 1000}
+          maxLength={field === 'pages' ? 5 : limits.maxBookLineChars}
           inputMode={field === 'pages' ? 'numeric' : undefined}
-          onBlur={(event) => save(event.currentTarget)}
         />
       )}
       <LockButton

@@ -1,4 +1,4 @@
-import type { BookChange, BookView } from '@snaplink/contract'
+import { type BookChange, type BookView, limits } from '@snaplink/contract'
 import type { OwnBooks } from '@snaplink/sdk/books'
 import { Button, CloseIcon, DeleteIcon, IconButton } from '@snaplink/sdk/design'
 import { type FormEvent, useId, useState } from 'react'
@@ -79,7 +79,7 @@ export function BulkBar({ books, total, choices, own, changes, onAll, onNone }: 
               aria-label={texts[kind]}
               placeholder={texts[kind]}
               list={id}
-              maxLength={200}
+              maxLength={limits.maxLabelChars}
               value={value}
               onChange={(event) => setValue(event.target.value)}
             />

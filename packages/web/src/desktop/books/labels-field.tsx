@@ -40,9 +40,9 @@ export function LabelsField({ label, values, suggestions, onAdd, onRemove }: Lab
         </ul>
       )}
       <SuggestedField
-        key={values.join('\n')}
         label={texts.addLabel(label)}
         value=""
+        empties
         suggestions={suggestions.filter((each) => !values.includes(each))}
         onSave={(value) => value && !values.includes(value) && onAdd(value)}
       />

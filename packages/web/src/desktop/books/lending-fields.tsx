@@ -26,7 +26,6 @@ export function LendingFields({ verb, people, onVerb }: LendingFieldsProps) {
         label={texts.person}
         value={verb?.person ?? ''}
         suggestions={people}
-        maxLength={100}
         onSave={(person) => lend(person, dueOn)}
       />
       <div className="suggested-field">

@@ -1,5 +1,7 @@
 import './suggested-field.css'
-import { type KeyboardEvent, useId } from 'react'
+import { limits } from '@snaplink/contract'
+import { useId } from 'react'
+import { useDraft } from './use-draft.ts'
 
 export interface SuggestedFieldProps {
   label: string
@@ -7,6 +9,8 @@ export interface SuggestedFieldProps {
   suggestions: readonly string[]
   example?: string
   maxLength?: number
+  /** Once it is saved, the field is for the next one. */
+  empties?: boolean
   /** Also of nothing. */
   onSave(value: string): void
 }
@@ -14,38 +18,31 @@ export interface SuggestedFieldProps {
 /** More make the browser's own list slow. */
 const mostSuggested = 100
 
-/** A line of words, many of which were used before. Enter saves and so does going elsewhere, Escape leaves it as it was. */
-export function SuggestedField({ label, value, suggestions, example, maxLength = 200, onSave }: SuggestedFieldProps) {
+/** A line of words, many of which were used before. */
+export function SuggestedField({
+  label,
+  value,
+  suggestions,
+  example,
+  maxLength = limits.maxLabelChars,
+  ...props
+}: SuggestedFieldProps) {
   const id = useId()
-  const save = (input: HTMLInputElement) => {
-    const typed = input.value.trim()
-    if (typed !== value) onSave(typed)
+  const save = (typed: string) => {
+    props.onSave(typed)
+    return true
   }
-  const hearKey = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.nativeEvent.isComposing) return
-    if (event.key === 'Enter') {
-      event.preventDefault()
-      save(event.currentTarget)
-    }
-    if (event.key === 'Escape' && event.currentTarget.value !== value) {
-      // What it is in stays open.
-      event.preventDefault()
-      event.currentTarget.value = value
-    }
-  }
+  const draft = useDraft(value, save, { empties: props.empties ?? false })
   return (
     <div className="suggested-field">
       <label htmlFor={id}>{label}</label>
       <input
-        key={value}
+        {...draft}
         id={id}
-        defaultValue={value}
         placeholder={example}
         list={suggestions.length > 0 ? `${id}-list` : undefined}
         maxLength={maxLength}
         autoComplete="off"
-        onKeyDown={hearKey}
-        onBlur={(event) => save(event.currentTarget)}
       />
       {suggestions.length > 0 && (
         <datalist id={`${id}-list`}>
