@@ -237,7 +237,7 @@ export async function startApplication(firstPage: string | null): Promise<Applic
     try {
       const { base, ownPort } = await server.use(address, kept.get().port)
       await change({ server: ownPort === null ? base : null, ...(ownPort !== null && { port: ownPort }) })
-      receiver.resume(base)
+      await receiver.resume(base)
       await window.loadURL(new URL(wantedPage, base).href)
     } catch (error) {
       if (!(error instanceof SentenceError)) throw error

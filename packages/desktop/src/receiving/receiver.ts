@@ -24,8 +24,8 @@ export interface Receiver {
   readonly typing: TypingLane
   page(): PageSession | null
   folder(): FolderLane | null
-  /** Goes on with what an earlier run has left for this server, if there is anything. */
-  resume(base: string): void
+  /** The window's pages come from this server now: goes on with what an earlier run has left for it, if there is anything. */
+  resume(base: string): Promise<void>
   /** The window shows this session now; null: none. */
   take(base: string, credential: KeptSession['credential'] | null): Promise<void>
   /** The folder, or how its photos are called, is another one now; or it shall be tried again. */
@@ -94,9 +94,10 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     typing,
     page: () => current?.page ?? null,
     folder: () => current?.folder ?? null,
-    resume(base) {
+    async resume(base) {
       const kept = record.get()
-      if (kept?.base === base && !current) begin(kept)
+      if (kept?.base !== base) await end()
+      else if (!current) begin(kept)
       typing.look()
     },
     async take(base, credential) {
@@ -112,6 +113,9 @@ export function createReceiver(options: ReceiverOptions): Receiver {
         const fresh = { base, credential, after: null, waiting, begun, counts: {}, settled: [], naming: null }
         await record.set(fresh)
         begin(fresh)
+      } else {
+        // Whoever logged out leaves nothing to the next person.
+        await record.set(null)
       }
       onChange()
     },
