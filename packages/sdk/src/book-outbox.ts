@@ -90,10 +90,15 @@ async function unlessUnknown(asking: Promise<unknown>): Promise<void> {
 /** The outbox of a phone in book mode; see `openScanOutbox`, which it is like in all else. */
 export function openBookOutbox(session: Session): BookOutbox {
   const outbox = openCommandOutbox(session, bookKind, (own, rest) => ({ ...own, ...rest }))
+  let lastAt = 0
   return {
     books: mappedStore(outbox.entries, asBooks),
     left: mappedStore(outbox.left, asBooks),
-    add: (book) => asBook(outbox.add({ bookId: newId(), book, scannedAt: Date.now() })),
+    add(book) {
+      // A catalogue is sorted by it: no two are of one moment.
+      lastAt = Math.max(lastAt + 1, Date.now())
+      return asBook(outbox.add({ bookId: newId(), book, scannedAt: lastAt }))
+    },
     undo: outbox.undo,
     retry: outbox.retry,
   }
