@@ -68,7 +68,7 @@ export const shelfCheck = {
   progressLabel: 'Found of what should stand there',
   scans: (count: number) => (count === 1 ? '1 scan' : `${number(count)} scans`),
   nothingYet: 'Point your phone at the first book of this shelf.',
-  noPhone: 'Connect your phone to begin, or type the ISBNs here.',
+  goOn: 'Point your phone at the next book.',
   type: 'Type an ISBN',
   add: 'Count it',
   notCounted: (isbn: string, why: string) => `${isbn} was not counted. ${why}`,

@@ -1,3 +1,4 @@
+import '../virtual-table.css'
 import '../scans/scan-table.css'
 import { CheckIcon, PlusIcon, WarningIcon } from '@snaplink/sdk/design'
 import { memo, useCallback, useRef } from 'react'
@@ -26,7 +27,7 @@ export const CheckTable = memo(function CheckTable({
   const { virtualizer, place } = useVirtualRows(body, { count: lines.length, keyOf, rowPixels: 60, kept: null })
   const { columns } = texts
   return (
-    <table className="stock-table check-table" aria-label={texts.table} aria-rowcount={lines.length + 1}>
+    <table className="virtual-table stock-table check-table" aria-label={texts.table} aria-rowcount={lines.length + 1}>
       <thead>
         <tr aria-rowindex={1}>
           <th scope="col">{columns.state}</th>

@@ -26,7 +26,9 @@ export const PrintedList = memo(function PrintedList({
           <tr>
             <th scope="col">{columns.title}</th>
             <th scope="col">{columns.authors}</th>
-            <th scope="col">{columns.year}</th>
+            <th scope="col" className="printed-year">
+              {columns.year}
+            </th>
             <th scope="col">{columns.place}</th>
             <th scope="col">{columns.isbn}</th>
           </tr>
@@ -40,7 +42,7 @@ export const PrintedList = memo(function PrintedList({
               <td>
                 <bdi>{authors.join(', ')}</bdi>
               </td>
-              <td className="figures">{year}</td>
+              <td className="printed-year figures">{year}</td>
               <td>
                 <bdi>{location}</bdi>
               </td>

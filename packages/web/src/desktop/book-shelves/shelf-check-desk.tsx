@@ -114,7 +114,11 @@ export function ShelfCheckDesk({ check, checks, session, own, onClose }: ShelfCh
       {isRunning && (
         <div className="check-now">
           <p className="check-last" role="status" data-outcome={last?.outcome}>
-            {last && lastTitle ? texts.outcome[last.outcome](lastTitle) : texts.nothingYet}
+            {last && lastTitle
+              ? texts.outcome[last.outcome](lastTitle)
+              : view.scans > 0
+                ? texts.goOn
+                : texts.nothingYet}
           </p>
           <IsbnComposer onAdd={count} />
         </div>
