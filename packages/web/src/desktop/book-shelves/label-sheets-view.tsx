@@ -14,7 +14,8 @@ export interface LabelSheetsProps {
 export const LabelSheets = memo(function LabelSheets({ books, sheet, used }: LabelSheetsProps) {
   const sheets = onSheets(books, sheet, used)
   return (
-    <div className="label-sheets" data-sheet={sheet}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways is scrolled by keyboard, too
+    <div className="label-sheets" data-sheet={sheet} tabIndex={0}>
       {sheets.map((places, page) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a sheet is its place in the pile
         <ol key={page} className="label-sheet" aria-label={texts.sheetLabel(page + 1, sheets.length)}>

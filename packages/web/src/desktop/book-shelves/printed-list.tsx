@@ -14,7 +14,8 @@ export const PrintedList = memo(function PrintedList({
   if (books.length === 0) return null
   const { columns } = texts
   return (
-    <article className="printed-list">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways is scrolled by keyboard, too
+    <article className="printed-list" tabIndex={0}>
       <header>
         <p className="printed-name">
           <bdi>{name ?? texts.listTitle}</bdi>
