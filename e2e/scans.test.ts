@@ -2,14 +2,15 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { scanSettings, stockTake, scans as texts } from '../packages/web/src/scan-texts.ts'
-import { desktop as desktopTexts } from '../packages/web/src/texts.ts'
+import { scanner as scannerTexts } from '../packages/web/src/scanner-texts.ts'
+import { desktop as desktopTexts, phone as phoneTexts } from '../packages/web/src/texts.ts'
 import { joinToScan } from './support/api.ts'
 import { findFaults } from './support/axe.ts'
 import type { Desktop } from './support/desktop.ts'
 import { eventually } from './support/eventually.ts'
-import { browserTest, useStage } from './support/stage.ts'
+import { browserTest, networkFaults, useStage } from './support/stage.ts'
 
-// The phone is one without a page: what its camera reads is tried elsewhere.
+// Mostly the phone is one without a page: what its camera reads is tried elsewhere.
 const stage = useStage()
 
 const pens = '4006381333931'
@@ -155,3 +156,41 @@ browserTest('stock is taken beside a list, goes on after a reload, and its resul
   // Scanned after the end, and no formula.
   expect(csv).toMatch(/B-17,"?'=Screws"?,1,0,-1/)
 })
+
+browserTest(
+  'codes that a phone could not send before the page closed are told, kept, and there when it comes back',
+  async () => {
+    stage.expectFaults(networkFaults)
+    const proxy = await stage.proxy()
+    const { desktop, phone } = await stage.pair({ phoneBy: proxy })
+    const { page } = phone
+    const url = page.url()
+    await button(page, phoneTexts.scannerDoor.openLong).click()
+    await page.getByText(scannerTexts.stills.emptyTitle).waitFor()
+    // What a phone loads beside its first page is there, too.
+    await page.waitForLoadState('networkidle')
+
+    proxy.cut()
+    await button(page, scannerTexts.type).click()
+    for (const code of [pens, book]) {
+      await page.getByLabel(scannerTexts.typing.label).fill(code)
+      await button(page, scannerTexts.typing.add).click()
+      await page.getByText(scannerTexts.typing.added(code)).waitFor()
+    }
+    await button(page, 'Close').click()
+    await page.getByText(scannerTexts.waitingTotal(2)).waitFor()
+    await button(page, phoneTexts.leave.button).click()
+    await page.getByText(phoneTexts.leave.textPending(0, 2)).waitFor()
+    await button(page, phoneTexts.leave.no).click()
+    await page.close()
+    const session = `api/sessions/${/mobile-upload\/([^#?]+)/.exec(url)?.[1]}`
+    await desktop.page.evaluate(async (path) => void (await fetch(path, { method: 'DELETE' })), session)
+
+    proxy.restore()
+    const later = await page.context().newPage()
+    await later.goto(new URL('/scan', url).href)
+    await later.getByText(scannerTexts.allArrived).waitFor()
+    await desktop.open('scans')
+    await eventually(() => shown(desktop.page)).toEqual([`${book} 1`, `${pens} 1`])
+  },
+)

@@ -271,8 +271,11 @@ export const phone = {
     button: 'Disconnect',
     title: 'Disconnect this phone?',
     text: 'What has arrived stays on your computer.',
-    textPending: (count: number) =>
-      `${photoCount(count)} ${count === 1 ? 'has' : 'have'} not arrived yet and will not be sent.`,
+    textPending: (photos: number, codes: number) => {
+      const codeCount = codes === 1 ? '1 code' : `${codes} codes`
+      const pending = [photos > 0 && photoCount(photos), codes > 0 && codeCount].filter(Boolean).join(' and ')
+      return `${pending} ${photos + codes === 1 ? 'has' : 'have'} not arrived yet and will not be sent.`
+    },
     yes: 'Disconnect',
     no: 'Stay',
   },

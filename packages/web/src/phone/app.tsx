@@ -62,11 +62,12 @@ function Connected(props: { session: PhoneSession; onLeave(): void; children: Re
   const { session, onLeave, children } = props
   const connection = useStore(session.connection)
   const pageName = useStore(session.pageName)
+  const [waitingCodes, setWaitingCodes] = useState(0)
   useEffect(() => {
     document.title = texts.title(pageName)
   }, [pageName])
   const hasEnded = connection.state === 'ended'
-  const kept = <KeptScansDoor session={session} isTold={!hasEnded} />
+  const kept = <KeptScansDoor session={session} isTold={!hasEnded} onWaiting={setWaitingCodes} />
   if (hasEnded) {
     return (
       <Refused code={connection.code}>
@@ -77,7 +78,7 @@ function Connected(props: { session: PhoneSession; onLeave(): void; children: Re
   }
   return (
     <>
-      <SendPage session={session} onLeave={onLeave} />
+      <SendPage session={session} waitingCodes={waitingCodes} onLeave={onLeave} />
       {kept}
     </>
   )

@@ -10,15 +10,15 @@ const dots = { connecting: 'waiting', live: 'live', waiting: 'waiting', ended: '
 
 export interface HeaderProps {
   session: PhoneSession
-  /** Photos that would not be sent any more. */
-  pending: number
+  /** What would not be sent any more. */
+  pending: { readonly photos: number; readonly codes: number }
   onLeave(): void
   /** Beside the way out. */
   children?: ReactNode
 }
 
 /** Whose page this is, whether it is reached, and the way out. */
-export function Header({ session, pending, onLeave, children }: HeaderProps) {
+export function Header({ session, pending: { photos, codes }, onLeave, children }: HeaderProps) {
   const { state } = useStore(session.connection)
   const pageName = useStore(session.pageName)
   const [leaving, setLeaving] = useState(false)
@@ -39,7 +39,7 @@ export function Header({ session, pending, onLeave, children }: HeaderProps) {
       {leaving && (
         <ConfirmDialog
           title={leave.title}
-          text={pending > 0 ? leave.textPending(pending) : leave.text}
+          text={photos + codes > 0 ? leave.textPending(photos, codes) : leave.text}
           yes={leave.yes}
           no={leave.no}
           onYes={onLeave}

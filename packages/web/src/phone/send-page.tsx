@@ -16,8 +16,15 @@ import { TextsButton, TextsDoor } from './texts/texts-door.tsx'
 import { canOpenCamera } from './use-camera.ts'
 import { usePlace } from './use-place.ts'
 
+export interface SendPageProps {
+  session: PhoneSession
+  /** Scanned, and not on the computer yet. */
+  waitingCodes: number
+  onLeave(): void
+}
+
 /** The connected phone: its camera in the page where browsers allow one, and the phone's own apps everywhere. */
-export function SendPage({ session, onLeave }: { session: PhoneSession; onLeave(): void }) {
+export function SendPage({ session, waitingCodes, onLeave }: SendPageProps) {
   const { send, copying, problem } = useSend(session)
   const [place, go] = usePlace(session)
   const outbox = useStore(session.outbox)
@@ -30,7 +37,7 @@ export function SendPage({ session, onLeave }: { session: PhoneSession; onLeave(
   return (
     <div className={`send-page ${live ? 'send-page-camera' : 'send-page-native'}`}>
       <ConnectionLine connection={session.connection} texts={texts.line} />
-      <Header session={session} pending={pending} onLeave={onLeave}>
+      <Header session={session} pending={{ photos: pending, codes: waitingCodes }} onLeave={onLeave}>
         <TextsButton onOpen={() => setTextsOpen(true)} />
       </Header>
       <ExpiryNote session={session} />

@@ -21,7 +21,7 @@ export async function countStockTake(
   const items = await stockTakes.items(key)
   const scans = await db.read
     .selectFrom('scans')
-    .select(['code', 'count'])
+    .select(['code', 'format', 'count'])
     .where('ownerId', '=', key.ownerId)
     // What was read then cannot have arrived before; for this there is an index.
     .where('createdAt', '>=', startedAt)
@@ -30,9 +30,10 @@ export async function countStockTake(
     .where('removedAt', 'is', null)
     .execute()
   const counts = new Map<string, { code: string; counted: number }>()
-  for (const { code, count } of scans) {
-    const known = counts.get(codeKey(code))
-    counts.set(codeKey(code), { code: known?.code ?? code, counted: (known?.counted ?? 0) + count })
+  for (const { code, format, count } of scans) {
+    const scanKey = codeKey(code, format)
+    const known = counts.get(scanKey)
+    counts.set(scanKey, { code: known?.code ?? code, counted: (known?.counted ?? 0) + count })
   }
   const found = items.map((item) => ({ ...item, counted: counts.get(codeKey(item.code))?.counted ?? 0 }))
   for (const { code } of items) counts.delete(codeKey(code))

@@ -2,7 +2,8 @@ import type { ScanView } from '@snaplink/contract'
 import { expect, test } from 'vitest'
 import { compareStock, scansWithin, sumStock } from './compare-stock.ts'
 
-const scan = (code: string, count = 1, scannedAt = 1) => ({ code, count, scannedAt, format: 'ean_13' }) as ScanView
+const scan = (code: string, count = 1, scannedAt = 1, format = 'ean_13') =>
+  ({ code, count, scannedAt, format }) as ScanView
 const item = (code: string, expected: number, name = '') => ({ code, expected, name })
 
 test('what is on the list is found, missing or too many, and what is not on it is extra', () => {

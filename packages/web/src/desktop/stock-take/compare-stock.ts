@@ -32,8 +32,8 @@ export function compareStock(items: readonly ExpectedItem[], scans: readonly Sca
     if (line) line.expected += expected
     else lines.set(key, { key, code, name, expected, counted: 0, scannedAt: 0, isListed: true })
   }
-  for (const { code, count, scannedAt } of scans) {
-    const key = codeKey(code)
+  for (const { code, format, count, scannedAt } of scans) {
+    const key = codeKey(code, format)
     const line = lines.get(key)
     if (!line) lines.set(key, { key, code, name: '', expected: 0, counted: count, scannedAt, isListed: false })
     else {

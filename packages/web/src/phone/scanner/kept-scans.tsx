@@ -13,18 +13,23 @@ export interface KeptScansProps {
   session: PhoneSession | null
   /** Something else tells how they are. */
   isTold?: boolean | undefined
+  /** Told how many of this session's own have not arrived yet: they are lost when the phone leaves it. */
+  onWaiting?: ((count: number) => void) | undefined
 }
 
 /** What was scanned and has not arrived, told where the scanner is not: it is on its way, also after its page has closed. */
-export function KeptScans({ session, isTold }: KeptScansProps) {
-  return session ? <OfSession {...{ session, isTold }} /> : <OfEarlier />
+export function KeptScans({ session, ...props }: KeptScansProps) {
+  return session ? <OfSession session={session} {...props} /> : <OfEarlier />
 }
 
-function OfSession({ session, isTold }: KeptScansProps & { session: PhoneSession }) {
+function OfSession({ session, isTold, onWaiting }: KeptScansProps & { session: PhoneSession }) {
   const scans = scanOutboxOf(session)
   const books = bookOutboxOf(session)
-  const waitingScans = countWaiting([...useStore(scans.scans), ...useStore(scans.left)])
-  const waitingBooks = countWaiting([...useStore(books.books), ...useStore(books.left)])
+  const ownScans = countWaiting(useStore(scans.scans))
+  const ownBooks = countWaiting(useStore(books.books))
+  const waitingScans = ownScans + countWaiting(useStore(scans.left))
+  const waitingBooks = ownBooks + countWaiting(useStore(books.left))
+  useEffect(() => onWaiting?.(ownScans + ownBooks), [ownScans, ownBooks, onWaiting])
   if (isTold) return null
   return (
     <>

@@ -32,10 +32,12 @@ export function StillScanner(props: StillScannerProps) {
             {why !== 'none' && <Button onClick={again}>{texts.problem.again}</Button>}
           </div>
         ) : (
-          <div className="still-words">
-            <h2>{texts.stills.emptyTitle}</h2>
-            <p>{texts.stills.emptyText}</p>
-          </div>
+          !stills.progress && (
+            <div className="still-words">
+              <h2>{texts.stills.emptyTitle}</h2>
+              <p>{texts.stills.emptyText}</p>
+            </div>
+          )
         )}
         <StillResult progress={stills.progress} />
         {chip}
