@@ -1,15 +1,11 @@
 /** Runs at most so many tasks at once; the others wait for their turn, first come, first served. */
-export interface Lane {
-  <T>(task: () => Promise<T>): Promise<T>
-  /** Whether a task would run at once. */
-  hasRoom(): boolean
-}
+export type Lane = <T>(task: () => Promise<T>) => Promise<T>
 
 /** @param maxAtOnce asked whenever somebody comes */
 export function createLane(maxAtOnce: () => number): Lane {
   const queue: (() => void)[] = []
   let running = 0
-  const run = async <T>(task: () => Promise<T>): Promise<T> => {
+  return async <T>(task: () => Promise<T>): Promise<T> => {
     if (running >= maxAtOnce()) await new Promise<void>((resolve) => queue.push(resolve))
     else running++
     try {
@@ -21,5 +17,4 @@ export function createLane(maxAtOnce: () => number): Lane {
       else running--
     }
   }
-  return Object.assign(run, { hasRoom: () => running < maxAtOnce() })
 }

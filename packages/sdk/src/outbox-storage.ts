@@ -1,5 +1,6 @@
 import type { Change } from './indexed-db.ts'
 import { openKeptDatabase } from './kept-database.ts'
+import { createLane } from './lane.ts'
 import type { PhotoFailure } from './photo-failure.ts'
 
 /** What is kept of a photo, beside its bytes. */
@@ -31,8 +32,8 @@ export interface OutboxStorage {
   list(sessionId: string, oldestAt: number): Promise<OutboxEntry[]>
   save(entry: OutboxEntry): Promise<void>
   /**
-   * Copies a picked file: what Drive and other clouds lend may be gone a minute later. A file that cannot be read leaves no
-   * bytes behind.
+   * Copies a picked file: what Drive and other clouds lend may be gone a minute later. Until its copy is there the file itself
+   * is given for it. A file that cannot be read leaves no bytes behind.
    */
   saveBytes(photoId: string, file: Blob): Promise<void>
   bytes(photoId: string): Promise<Blob | undefined>
@@ -49,6 +50,22 @@ export function createOutboxStorage(): OutboxStorage {
   const { attempt, write, close } = openKeptDatabase('snaplink-outbox', 1, [entries, bytes])
   /** What the database would not take: it is sent all the same, but does not survive a reload. */
   const memory = new Map<string, Blob>()
+  /** Picked files whose copies are not there yet. */
+  const coming = new Map<string, Blob>()
+  /** One after the other, or they would all be in memory. */
+  const copies = createLane(() => 1)
+
+  function forget(photoId: string) {
+    memory.delete(photoId)
+    coming.delete(photoId)
+  }
+
+  async function copy(photoId: string, file: Blob) {
+    const isWanted = () => coming.get(photoId) === file
+    const kept = isWanted() && (await copyOf(file))
+    if (kept && isWanted() && !(await write({ store: bytes, key: photoId, value: kept }))) memory.set(photoId, kept)
+    if (isWanted()) coming.delete(photoId)
+  }
 
   const without = (photoId: string): Change[] => [
     { store: entries, key: photoId, value: undefined },
@@ -66,21 +83,26 @@ export function createOutboxStorage(): OutboxStorage {
       await write({ store: entries, key: entry.photoId, value: entry })
     },
     async saveBytes(photoId, file) {
-      const copy = await copyOf(file)
-      if (copy && !(await write({ store: bytes, key: photoId, value: copy }))) memory.set(photoId, copy)
+      coming.set(photoId, file)
+      await copies(() => copy(photoId, file))
     },
     async bytes(photoId) {
-      return memory.get(photoId) ?? (await attempt((database) => database.get<Blob>(bytes, photoId)))
+      return (
+        memory.get(photoId) ?? coming.get(photoId) ?? (await attempt((database) => database.get<Blob>(bytes, photoId)))
+      )
     },
     async dropBytes(photoId) {
-      memory.delete(photoId)
+      forget(photoId)
       await write({ store: bytes, key: photoId, value: undefined })
     },
     async remove(photoId) {
-      memory.delete(photoId)
+      forget(photoId)
       await write(...without(photoId))
     },
-    close,
+    close() {
+      coming.clear()
+      close()
+    },
   }
 }
 

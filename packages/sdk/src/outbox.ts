@@ -87,12 +87,17 @@ export function openOutbox(device: DeviceSession, lastKnownPosition: () => numbe
     const leave = sender.offering.enter()
     sending.copying(files.length)
     try {
-      // All of them appear at once; copying fifty takes seconds. One after the other, or they would all be in memory.
-      const items = files.map((file) => ({ file, item: list.add(newEntry(file, scanId)) }))
-      for (const { file, item } of items) {
-        if (!item.abort.signal.aborted) await keepAndStart(item, file)
-        sending.copying(-1)
+      // All of them appear at once; copying fifty takes seconds. A later life of this page is to know of those that it cuts short.
+      const items = files.map((file) => ({ picked: file, item: list.add(newEntry(file, scanId)) }))
+      const work = items.map(({ item }) => list.change(item, {}))
+      for (const { picked, item } of items) {
+        const file = await prepare(item, picked)
+        const copied = file ? keepAndStart(item, file) : Promise.resolve()
+        work.push(copied.then(() => sending.copying(-1)))
+        // What was made smaller is in memory until its copy is there.
+        if (file !== picked) await copied
       }
+      await Promise.all(work)
     } finally {
       leave()
     }
@@ -114,16 +119,24 @@ export function openOutbox(device: DeviceSession, lastKnownPosition: () => numbe
     }
   }
 
-  async function keepAndStart(item: OutboxItem, picked: File) {
-    if (!(await isReadable(picked))) return list.change(item, { state: 'failed', failure: unreadable })
+  /** @returns null where there is nothing to send */
+  async function prepare(item: OutboxItem, picked: File): Promise<File | null> {
+    if (item.abort.signal.aborted) return null
+    if (!(await isReadable(picked))) return without(item, { state: 'failed', failure: unreadable })
     const file = await asWanted(item, picked)
-    if (await isPickedTwice(item, file, list, storage)) return list.change(item, { state: 'duplicate' })
-    // The first offers need not wait for the disk, and read their few kilobytes before the copying reads megabytes. Uploads
-    // do wait, and so do the many.
-    const canStart = sender.hasRoom()
-    if (canStart) start(item, file)
-    await Promise.all([list.change(item, {}), storage.saveBytes(item.entry.photoId, file)])
-    if (!canStart) start(item)
+    if (await isPickedTwice(item, file, list, storage)) return without(item, { state: 'duplicate' })
+    return item.abort.signal.aborted ? null : file
+  }
+
+  async function without(item: OutboxItem, outcome: Partial<OutboxEntry>): Promise<null> {
+    await list.change(item, outcome)
+    return null
+  }
+
+  /** An offer need not wait for the disk, and reads its few kilobytes of the picked file. Uploads do wait. */
+  function keepAndStart(item: OutboxItem, file: File): Promise<void> {
+    start(item, file)
+    return storage.saveBytes(item.entry.photoId, file)
   }
 
   /** Smaller, if the page's opener asked phones for that. */

@@ -8,8 +8,8 @@ import type { DrawnPreview } from './preview.ts'
 import type { Session } from './session.ts'
 import { SnaplinkError } from './snaplink-error.ts'
 
-/** Each holds a photo's bytes, some in memory. */
-const offersAtOnce = 3
+/** More than a line of 80 ms leaves idle. Most hold the few kilobytes of a thumbnail; what has to be drawn waits in a lane of its own. */
+const offersAtOnce = 6
 /** Each may hold a decoded photo in memory: 12 megapixels are 48 MB. */
 const drawingsAtOnce = 2
 
@@ -21,8 +21,6 @@ export interface PhotoIntroduction {
    * @throws SnaplinkError when the offer is refused
    */
   introduce(item: OutboxItem, bytes?: Blob): Promise<void>
-  /** Whether a photo would be offered at once. Bytes are not to be held while it waits. */
-  hasRoom(): boolean
   /** Originals wait while anyone is inside, so that everything offered is on the page first. */
   readonly offering: Barrier
 }
@@ -106,7 +104,7 @@ export function createIntroduction(session: Session, list: OutboxList, storage: 
     }
   }
 
-  return { introduce, hasRoom: offers.hasRoom, offering }
+  return { introduce, offering }
 }
 
 /** Loaded only now that this phone has joined. @returns null where it cannot be: photos go without previews */

@@ -12,12 +12,10 @@ export interface PhotoSender {
   /**
    * Offers a photo and uploads it, however long that takes. Resolves early when the item is aborted.
    *
-   * @param bytes if they are at hand and there is room; otherwise the storage is asked
+   * @param bytes if they are at hand; otherwise the storage is asked
    * @throws SnaplinkError what cannot be mended by trying again
    */
   send(item: OutboxItem, bytes?: Blob): Promise<void>
-  /** Whether a photo would be offered at once; bytes are not to be held while it waits. */
-  hasRoom(): boolean
   /** Takes back a photo that the server may know. */
   takeBack(item: OutboxItem): Promise<void>
   /** Originals wait while anyone is inside, so that everything offered is on the page first. */
@@ -32,7 +30,7 @@ export function createPhotoSender(
   probe: NetworkProbe,
 ): PhotoSender {
   const { session } = device
-  const { introduce, hasRoom, offering } = createIntroduction(session, list, storage)
+  const { introduce, offering } = createIntroduction(session, list, storage)
   const { deliver } = createDelivery(device, list, storage, { probe, offering })
 
   /** Not an async function: it would hold the bytes until the photo has arrived. */
@@ -55,5 +53,5 @@ export function createPhotoSender(
     }
   }
 
-  return { send, hasRoom, takeBack, offering }
+  return { send, takeBack, offering }
 }

@@ -87,6 +87,20 @@ test('a phone that was killed before it could offer offers after a reload', asyn
   await eventually(() => states().join() === 'a arrived')
 })
 
+test('photos are shown while they are being copied; what a killed page had not copied is told, and taken back', async () => {
+  const endless = Object.assign(photo('a'), { stream: () => new ReadableStream<Uint8Array<ArrayBuffer>>() })
+  void session.sendPhotos([endless, photo('b')])
+  await eventually(() => server.photos.size === 2)
+  expect(session.sending.get()).toMatchObject({ state: 'copying', copying: 2 })
+  expect(uploads()).toEqual([])
+  session.stop()
+
+  session = resumePhone(session.credential, { base: server.base })
+  await eventually(() => states().join() === 'a failed,b failed')
+  expect(failures().map(({ code }) => code)).toEqual(['photo.interrupted', 'photo.interrupted'])
+  await eventually(() => server.photos.size === 0)
+})
+
 test('a phone that was killed before it heard that its offer succeeded does not offer twice', async () => {
   server.onCommand = () => 'silent'
   await session.sendPhotos([photo('a')])

@@ -5,18 +5,21 @@ import type { OutboxStorage } from '../src/outbox-storage.ts'
 import { createIntroduction } from '../src/photo-introduction.ts'
 import type { Session } from '../src/session.ts'
 
-/** Offers four photos at once to a page that takes `maxPhotos`. */
-async function offerFour(maxPhotos: number) {
+/** Offers eight photos at once to a page that takes `maxPhotos`. */
+async function offerEight(maxPhotos: number) {
   let [now, mostAtOnce] = [0, 0]
   const offered: string[] = []
   const command = async (_type: string, { photoId }: { photoId: string }) => {
     mostAtOnce = Math.max(mostAtOnce, ++now)
     // The first takes longest: side by side, the others would overtake it.
-    await pause(20 - 5 * Number(photoId))
+    await pause(40 - 5 * Number(photoId))
     offered.push(photoId)
     now--
   }
-  const items = ['0', '1', '2', '3'].map((photoId) => ({ entry: { photoId }, abort: new AbortController() }))
+  const items = ['0', '1', '2', '3', '4', '5', '6', '7'].map((photoId) => ({
+    entry: { photoId },
+    abort: new AbortController(),
+  }))
   const session = { view: { get: () => ({ limits: { maxPhotos } }) }, command } as unknown as Session
   const list = { items: () => items, change: async () => undefined } as unknown as OutboxList
   const storage = { bytes: async (photoId: string) => new Blob([photoId]) } as unknown as OutboxStorage
@@ -25,10 +28,10 @@ async function offerFour(maxPhotos: number) {
   return { mostAtOnce, offered }
 }
 
-test('photos are offered three at a time', async () => {
-  expect((await offerFour(4)).mostAtOnce).toBe(3)
+test('photos are offered six at a time', async () => {
+  expect((await offerEight(8)).mostAtOnce).toBe(6)
 })
 
 test('where not all of them may come they are offered one by one, so that the first ones get in', async () => {
-  expect(await offerFour(3)).toEqual({ mostAtOnce: 1, offered: ['0', '1', '2', '3'] })
+  expect(await offerEight(7)).toEqual({ mostAtOnce: 1, offered: ['0', '1', '2', '3', '4', '5', '6', '7'] })
 })
