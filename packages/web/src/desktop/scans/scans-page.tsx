@@ -40,7 +40,8 @@ export function ScansPage({ session, own, shows, onOpenNew }: ScansPageProps) {
   const [isSetting, setSetting] = useState(false)
   const panel = useId()
   const problem = useStore(own.problem)
-  if (!view) return <Opening />
+  // One that was over before it could be looked at has none; the codes are there all the same.
+  if (!view && !hasEnded) return <Opening />
 
   const add = async (code: string) => {
     await session.command('scan.add', {
@@ -105,7 +106,7 @@ export function ScansPage({ session, own, shows, onOpenNew }: ScansPageProps) {
             <ScanList session={session} own={own} repeats={scanning.repeats} fresh={fresh} />
           )}
         </div>
-        {pairing.showsCode && (
+        {view && pairing.showsCode && (
           <PairingCard
             session={session}
             addresses={view.addresses}
