@@ -14,7 +14,7 @@ import { scanner } from './migrations/0006-scanner.ts'
 import { bookDesk } from './migrations/0007-book-desk.ts'
 import { bookVerb } from './migrations/0007-book-verb.ts'
 import { books } from './migrations/0007-books.ts'
-import { shelfCheckReport } from './migrations/0009-shelf-check-report.ts'
+import { shelfCheckReport } from './migrations/0008-shelf-check-report.ts'
 
 /**
  * Brings the tables up to date. Safe to call from several nodes at once: the migrator takes a lock.
@@ -39,7 +39,7 @@ export async function migrate(db: Db): Promise<string[]> {
         '0007-books': books(db.kind),
         '0007-books-desk': bookDesk(db.kind),
         '0007-books-verb': bookVerb(db.kind),
-        '0009-shelf-check-report': shelfCheckReport(db.kind),
+        '0008-shelf-check-report': shelfCheckReport(db.kind),
       }),
     },
   })
