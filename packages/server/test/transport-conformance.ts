@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type CommandAnswer, type ErrorCode, errors, newId, type Problem } from '@snaplink/contract'
 import { openReader, type Reader } from '../src/session/reader.ts'
+import type { SessionLog } from '../src/session/session-log.ts'
 import {
   extendCommand,
   type Reading,
@@ -20,6 +21,18 @@ export interface Check {
   readonly name: string
   /** @throws what is wrong with the transport */
   run(given: Case): Promise<void>
+}
+
+/** Every reader hears of an event before the one who made it is told that it is done. */
+function withLateAnswers(log: SessionLog): SessionLog {
+  return {
+    ...log,
+    async append(...what) {
+      const done = await log.append(...what)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      return done
+    },
+  }
 }
 
 /** What each transport must do, however it is made. */
@@ -118,6 +131,14 @@ export const checks: readonly Check[] = [
         assert.deepEqual(reading.events.at(-1), (await server.log.read(page.sessionId, seq - 1))[0])
       }
       await endsWith(client.read(toTarget(server, phone), 0), 'session.closed')
+    },
+  },
+  {
+    name: 'whoever ends the session is answered, however long the answer takes after the event',
+    async run({ client, serve }) {
+      const server = await serve({ wrapLog: withLateAnswers })
+      const page = await server.openPage()
+      answered(await client.command(toTarget(server, page), { id: newId(), type: 'session.close' }))
     },
   },
   {

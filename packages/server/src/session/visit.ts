@@ -85,11 +85,12 @@ export function beginVisit(parts: VisitParts, caller: Caller, options: VisitOpti
     onSignal,
     onEnd(code) {
       leavePresence()
-      // In the next turn, so that the answer to the command that ended it goes out first.
-      if (code) setImmediate(onEnd, code)
+      // The answers to commands that are under way go out first: one of them may have ended it.
+      if (code) void Promise.allSettled(underWay).then(() => setImmediate(onEnd, code))
     },
   })
   const leavePresence = parts.presence.enter(caller)
+  const underWay = new Set<Promise<CommandAnswer>>()
 
   /** An open line outlives the check of its token; the reader knows when it must not. */
   function refuseIfEnded(): void {
@@ -107,7 +108,9 @@ export function beginVisit(parts: VisitParts, caller: Caller, options: VisitOpti
     async execute(command) {
       refuseIfEnded()
       refuseIfReadOnly()
-      return parts.commands.execute(caller, command)
+      const answer = parts.commands.execute(caller, command)
+      underWay.add(answer)
+      return answer.finally(() => underWay.delete(answer))
     },
     async hear(signal) {
       refuseIfEnded()
