@@ -4,6 +4,7 @@ import { expect } from 'vitest'
 import {
   bookChanges,
   bookList,
+  books as bookPage,
   bookPanel,
   bookVerbs,
   bulk,
@@ -13,12 +14,12 @@ import {
 } from '../packages/web/src/book-texts.ts'
 import { desktop as desktopTexts } from '../packages/web/src/texts.ts'
 import { fillSignUp, newAccount } from './support/account.ts'
-import { joinToScan, type ScanningPhone } from './support/api.ts'
+import { ask, joinToScan, type ScanningPhone } from './support/api.ts'
 import { findFaults } from './support/axe.ts'
 import type { Desktop } from './support/desktop.ts'
 import { eventually } from './support/eventually.ts'
 import { madeBook, madeIsbn } from './support/made-books.ts'
-import { browserTest, useStage } from './support/stage.ts'
+import { browserTest, networkFaults, useStage } from './support/stage.ts'
 
 // The phone is one without a page: what its camera reads is tried elsewhere.
 const stage = useStage({ books: {} })
@@ -136,30 +137,55 @@ browserTest('by keyboard alone several are put on a shelf, and that is taken bac
   await panel.getByRole('heading', { name: 'My own title' }).waitFor()
   await panel.getByText(bookPanel.source(bookPanel.yours)).waitFor()
   expect(await findFaults(page)).toEqual([])
+  // What a panel says stands in the panel: nothing behind it can be pressed.
+  await panel.getByRole('button', { name: 'Undo' }).press('Enter')
+  await panel.getByRole('heading', { name: titleOf(first) }).waitFor()
+  await panel.getByLabel(bookPanel.fields.title, { exact: true }).fill('My own title')
+  await page.keyboard.press('Enter')
+  await panel.getByRole('heading', { name: 'My own title' }).waitFor()
   await page.keyboard.press('Escape')
   await panel.waitFor({ state: 'detached' })
   expect(await hasFocus(page.getByRole('link', { name: 'My own title' }))).toBe(true)
 })
 
-browserTest('a wrong number is said at once, and a hostile title breaks nothing', async () => {
-  const { page, phone } = await openBooks()
-  await page.getByLabel(texts.type).fill(`${first.slice(0, -1)}${(Number(first.at(-1)) + 1) % 10}`)
-  await page.getByText(/the last would have to be/).waitFor()
-  await page.getByLabel(texts.type).fill(first)
-  await page.keyboard.press('Enter')
-  await tile(page, titleOf(first)).waitFor()
+browserTest(
+  'a wrong number is said at once, a hostile title breaks nothing, and what is over shows its books',
+  async () => {
+    const { page, phone } = await openBooks()
+    await page.getByLabel(texts.type).fill(`${first.slice(0, -1)}${(Number(first.at(-1)) + 1) % 10}`)
+    await page.getByText(/the last would have to be/).waitFor()
+    await page.getByLabel(texts.type).fill(first)
+    await page.keyboard.press('Enter')
+    await tile(page, titleOf(first)).waitFor()
 
-  const hostile = `<script>alert(1)</script>\u202eRTL ${'long '.repeat(2000)}`
-  await phone.tell('book.add', { bookId: newId(), title: hostile, authors: ['=cmd()'] })
-  await tile(page, '<script>alert(1)</script>').waitFor()
-  await button(page, bookList.rows).click()
-  await row(page, '<script>alert(1)</script>').waitFor()
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
-  expect(wide).toBe(false)
-  await row(page, '<script>').getByRole('link').click()
-  await page
-    .getByRole('dialog')
-    .getByRole('heading', { name: /<script>/ })
-    .waitFor()
-  expect(await findFaults(page)).toEqual([])
-})
+    const hostile = `<script>alert(1)</script>\u202eRTL ${'long '.repeat(2000)}`
+    await phone.tell('book.add', { bookId: newId(), title: hostile, authors: ['=cmd()'] })
+    await tile(page, '<script>alert(1)</script>').waitFor()
+    await button(page, bookList.rows).click()
+    await row(page, '<script>alert(1)</script>').waitFor()
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
+    expect(wide).toBe(false)
+    await row(page, '<script>').getByRole('link').click()
+    await page
+      .getByRole('dialog')
+      .getByRole('heading', { name: /<script>/ })
+      .waitFor()
+    expect(await findFaults(page)).toEqual([])
+
+    await page.keyboard.press('Escape')
+    stage.expectFaults(networkFaults)
+    await closeSession(page)
+    await page.getByText(bookPage.closedTitle).waitFor()
+    await page.reload()
+    await row(page, titleOf(first)).waitFor()
+  },
+)
+
+/** As its own page would, from elsewhere. */
+async function closeSession(page: Page): Promise<void> {
+  const kept = await page.evaluate(() =>
+    Object.values({ ...sessionStorage }).find((text) => text.includes('sessionId')),
+  )
+  const { sessionId, token } = JSON.parse(kept ?? '') as { sessionId: string; token: string }
+  expect((await ask('DELETE', `${stage.server.origin}/api/sessions/${sessionId}`, { token })).status).toBe(204)
+}

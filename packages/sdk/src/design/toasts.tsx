@@ -1,4 +1,15 @@
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import {
+  createContext,
+  type ReactNode,
+  type RefObject,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
+import { createPortal } from 'react-dom'
 import { common } from '../uploader/texts.ts'
 import { Button, IconButton } from './button.tsx'
 import { CloseIcon, ProblemIcon } from './icons.tsx'
@@ -20,6 +31,7 @@ const shownMs = 8000
 const mostShown = 3
 
 const Show = createContext<((toast: Toast) => void) | null>(null)
+const Place = createContext<((element: Element | null) => void) | null>(null)
 
 /** Stands in for a provider where there is none above. */
 export function EnsureToasts({ children }: { children: ReactNode }) {
@@ -33,10 +45,20 @@ export function useToast(): (toast: Toast) => void {
   return show
 }
 
+/** Toasts stand in this dialog while it is there: nothing outside of a modal one can be pressed. */
+export function useToastsIn(dialog: RefObject<HTMLDialogElement | null>): void {
+  const place = useContext(Place)
+  useEffect(() => {
+    place?.(dialog.current)
+    return () => place?.(null)
+  }, [place, dialog])
+}
+
 type Standing = Toast & { id: number; count: number }
 
 export function ToastProvider({ children }: { children: ReactNode }) {
   const [toasts, setToasts] = useState<readonly Standing[]>([])
+  const [place, setPlace] = useState<Element | null>(null)
   const standing = useRef<readonly Standing[]>([])
   const nextId = useRef(1)
 
@@ -81,14 +103,17 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     }
   }, [settle])
 
+  const list = (
+    <div className="toasts" role="status">
+      {toasts.map((toast) => (
+        <ToastView key={toast.id} toast={toast} onUndo={() => undo(toast)} onSettle={() => settle(toast.id)} />
+      ))}
+    </div>
+  )
   return (
     <Show.Provider value={show}>
-      {children}
-      <div className="toasts" role="status">
-        {toasts.map((toast) => (
-          <ToastView key={toast.id} toast={toast} onUndo={() => undo(toast)} onSettle={() => settle(toast.id)} />
-        ))}
-      </div>
+      <Place.Provider value={setPlace}>{children}</Place.Provider>
+      {place ? createPortal(list, place) : list}
     </Show.Provider>
   )
 }

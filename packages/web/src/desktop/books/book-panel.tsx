@@ -1,7 +1,16 @@
 import './book-panel.css'
 import type { BookView } from '@snaplink/contract'
 import type { OwnBooks } from '@snaplink/sdk/books'
-import { Button, CloseIcon, DeleteIcon, IconButton, RetryIcon, useModal, useToast } from '@snaplink/sdk/design'
+import {
+  Button,
+  CloseIcon,
+  DeleteIcon,
+  IconButton,
+  RetryIcon,
+  useModal,
+  useToast,
+  useToastsIn,
+} from '@snaplink/sdk/design'
 import { failureSentence, useStore } from '@snaplink/sdk/react'
 import { useId } from 'react'
 import { bookPanel as texts } from '../../book-texts.ts'
@@ -29,6 +38,7 @@ export interface BookPanelProps {
 /** All that is known of one book, each fact with its source, and the way to change it. Opened by the address. */
 export function BookPanel({ bookId, own, changes, choices, onClose }: BookPanelProps) {
   const dialog = useModal('dialog')
+  useToastsIn(dialog)
   const id = useId()
   const books = useStore(own.books)
   const listed = books.find((each) => each.bookId === bookId)

@@ -61,7 +61,8 @@ export function BooksPage({ session, own, shows, onOpenNew }: BooksPageProps) {
   const isReceiver = shows === paths.books && books.length === 0 && pairing.reachable.length === 0 && !hasEnded
   const title = isReceiver ? receiver.title : texts.title
   const heading = useHeading(title)
-  if (!view) return <Opening />
+  // One that was over before it could be looked at has none; the books are there all the same.
+  if (!view && !hasEnded) return <Opening />
 
   const isEmpty = books.length === 0
   const hasPhone = pairing.reachable.length > 0
@@ -134,7 +135,7 @@ export function BooksPage({ session, own, shows, onOpenNew }: BooksPageProps) {
             />
           )}
         </div>
-        {showsCode && (
+        {showsCode && view && (
           <PairingCard
             session={session}
             addresses={view.addresses}
