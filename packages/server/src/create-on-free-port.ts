@@ -8,10 +8,14 @@ import { explainStart } from './start-error.ts'
  * @param tries how many ports after the first one
  * @throws StartError
  */
-export async function createOnFreePort(config: Config, parts: ServerParts, tries: number): Promise<SnaplinkServer> {
+export async function createOnFreePort(
+  config: Config,
+  { logger }: Pick<ServerParts, 'logger'>,
+  tries: number,
+): Promise<SnaplinkServer> {
   for (let port = config.port; ; port++) {
     try {
-      return await createServer({ ...config, port }, parts)
+      return await createServer({ ...config, port }, { logger })
     } catch (error) {
       const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
       if (!isTaken || port - config.port >= tries) throw explainStart(error, { ...config, port })

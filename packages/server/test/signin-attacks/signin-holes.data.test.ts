@@ -57,7 +57,7 @@ async function succeeds(each: Attack, target: Target): Promise<boolean> {
 
 describe('a hole opens in tests alone', () => {
   const folder = fileURLToPath(new URL('../../../', import.meta.url))
-  const sources = globSync('{server,cli}/src/**/*.ts', { cwd: folder })
+  const sources = globSync('{server,cli,desktop,receiver}/src/**/*.ts', { cwd: folder })
     .filter((path) => !path.endsWith('.test.ts'))
     .map((path) => ({ path, text: withoutComments(readFileSync(join(folder, path), 'utf8')) }))
   const pathsWith = (words: RegExp) => sources.filter(({ text }) => words.test(text)).map(({ path }) => path)
@@ -77,7 +77,10 @@ describe('a hole opens in tests alone', () => {
     expect(pathsWith(/\bholes\b/)).toEqual(['server/src/create-server.ts'])
     expect(pathsWith(/signin-attacks|process\.env\.(NODE_ENV|VITEST)/)).toEqual([])
     const starting = sources.filter(({ text }) => text.includes('await createServer('))
-    expect(starting.map(({ path }) => path).sort()).toEqual(['cli/src/commands/start.ts', 'cli/src/embedded-server.ts'])
+    expect(starting.map(({ path }) => path).sort()).toEqual([
+      'cli/src/commands/start.ts',
+      'server/src/create-on-free-port.ts',
+    ])
     for (const { text } of starting) expect(text).toMatch(/await createServer\((config|\{[^}]*\}), \{ logger \}\)/)
     expect(Object.isFrozen(signinRules)).toBe(true)
   })
