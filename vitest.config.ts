@@ -14,6 +14,7 @@ const dataTests = '**/*.data.test.ts'
 export default defineConfig({
   test: {
     globalSetup: 'scripts/find-services.ts',
+    setupFiles: 'scripts/patient-waiting.ts',
     // Most tests wait, for a browser or a database or for time to pass: fewer workers would leave half of the machine idle.
     maxWorkers: 2,
     projects: [
